@@ -1,0 +1,1 @@
+"""Donors, their pledges and their gifts: three figures that are never added together."""

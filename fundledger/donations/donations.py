@@ -1,0 +1,34 @@
+"""Donations: gifts that have arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from fundledger.errors import N_, RuleError
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from fundledger.money import Money
+
+
+class Channel(StrEnum):
+    """How a gift of money arrived."""
+
+    BANK = "bank"
+    CASH = "cash"
+
+
+class NoGifts(RuleError):
+    message = N_("The list has no gifts: add at least one donor and amount.")
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What one donor gave, in money; `pledge` is the promise that it settles, wholly or in part."""
+
+    donor: UUID
+    amount: Money
+    pledge: UUID | None = None

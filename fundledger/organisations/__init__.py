@@ -1,0 +1,1 @@
+"""Organisations that keep books, and the officers who make, approve and read them."""

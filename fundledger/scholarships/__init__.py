@@ -1,0 +1,1 @@
+"""Programmes and awards; recipients are counted here, never named."""

@@ -1,0 +1,24 @@
+"""Programmes: named activities that money is raised or spent for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fundledger.errors import N_, RuleError
+
+if TYPE_CHECKING:
+    from fundledger.ledger.entries import ProgrammeCode
+
+
+class UnknownProgramme(RuleError):
+    message = N_("There is no programme %(programme)s: choose one from the list of programmes.")
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme of one organisation."""
+
+    code: ProgrammeCode
+    name_vi: str
+    name_en: str
