@@ -91,3 +91,17 @@ class Voucher:
         if self.made_by == self.approved_by:
             raise MakerIsApprover(field="approved_by")
         must_balance(self.postings)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherHead:
+    """What every voucher says besides its lines: when, what for, and who signed.
+
+    `idempotency_key` lets the same request be sent twice and posted once.
+    """
+
+    posted_on: date
+    narrative: Narrative
+    made_by: UUID
+    approved_by: UUID
+    idempotency_key: str | None = None

@@ -32,11 +32,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in reversed(TABLES):
-        op.drop_table(name)
     if op.get_bind().dialect.name == "postgresql":
         for name in FUNCTIONS:
-            op.execute(f"DROP FUNCTION {name}")
+            op.execute(f"DROP FUNCTION {name} CASCADE")
+    for name in reversed(TABLES):
+        op.drop_table(name)
 
 
 def create_tables() -> None:

@@ -1,0 +1,60 @@
+"""Donors, pledges and gifts of money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundledger.bookkeeping.acts import perform
+from fundledger.donations.donations import Channel, NoGifts
+from fundledger.ledger.entries import NO_PROGRAMME
+from fundledger.money import total
+from fundledger.storage.stores import donations, funds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fundledger.donations.donations import Gift
+    from fundledger.donations.donors import Donor
+    from fundledger.donations.pledges import Pledge
+    from fundledger.ledger.entries import Entry, FundCode, ProgrammeCode
+    from fundledger.ledger.vouchers import VoucherHead
+    from fundledger.storage.book import Book
+
+_ACTS = {Channel.BANK: "donation_by_bank", Channel.CASH: "donation_in_cash"}
+
+
+def add_donors(book: Book, donors: Sequence[Donor]) -> None:
+    donations.add_donors(book.connection, book.organisation.id, donors)
+
+
+def record_pledges(book: Book, pledges: Sequence[Pledge]) -> None:
+    """Enter promises in the register; nothing is posted, for a promise is nobody's money yet."""
+    donations.add_pledges(book.connection, book.organisation.id, pledges)
+
+
+def receive_donations(
+    book: Book,
+    head: VoucherHead,
+    gifts: Sequence[Gift],
+    *,
+    fund: FundCode,
+    channel: Channel,
+    programme: ProgrammeCode = NO_PROGRAMME,
+) -> Entry:
+    """Take in gifts of one day, fund and channel by one voucher with its list: debit cash or bank, credit the fund.
+
+    Raises NoGifts, FundClosed or a refusal of the voucher, and then writes nothing.
+    """
+    if not gifts:
+        raise NoGifts
+    chosen = funds.get(book.connection, book.organisation.id, fund)
+    chosen.must_be_open(head.posted_on)
+    part = chosen.donation_part
+    amount = total(gift.amount for gift in gifts)
+    before = book.head.last_sequence
+    entry = perform(book, _ACTS[channel], head, amount=amount, at=part, programme=programme)
+    if entry.sequence > before:
+        donations.add_donations(
+            book.connection, entry, gifts, fund_part=part, programme=programme, channel=channel
+        )
+    return entry

@@ -1,0 +1,209 @@
+"""A book: one organisation's books, open for one unit of work that commits all or nothing."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from secrets import token_hex
+from typing import TYPE_CHECKING, TypeVar
+
+import sqlalchemy as sa
+
+from fundledger.dates import Month
+from fundledger.funds.positions import FundPosition
+from fundledger.funds.funds import UnknownFund
+from fundledger.ledger import cash, chain
+from fundledger.ledger.accounts import Account, AccountCode, Regime, UnknownAccount
+from fundledger.ledger.entries import Entry, FundPart, Part
+from fundledger.ledger.periods import PeriodNotOpened
+from fundledger.ledger.vouchers import IdempotencyKeyReused, Voucher, VoucherNumber
+from fundledger.money import vnd
+from fundledger.storage.columns import new_id
+from fundledger.storage.engine import WRITES
+from fundledger.storage.stores import accounts, entries, refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from fundledger.organisations.units import Organisation
+
+T = TypeVar("T")
+
+ATTEMPTS = 8
+"""How often a unit of work that lost a race is begun anew."""
+
+
+def write(engine: sa.Engine, organisation: str, work: Callable[[Book], T]) -> T:
+    """Do a unit of work on an organisation's books, again if it lost a race; all of it is kept, or nothing.
+
+    Raises RuleError, NotFound or SetupError, and then nothing was written.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with open_book(engine, organisation) as book:
+                return work(book)
+        except sa.exc.DBAPIError as error:
+            if attempt == ATTEMPTS or not refusals.is_worth_retrying(error):
+                raise refusals.refusal(error) from error
+        time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
+    raise AssertionError
+
+
+@contextmanager
+def open_book(engine: sa.Engine, organisation: str) -> Iterator[Book]:
+    """A book under its chain's lock, without retries; leaving without an error commits."""
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        with connection.begin():
+            opened = entries.open_chain(connection, organisation)
+            yield Book(connection, opened.organisation, opened.head, opened.transaction)
+        if getattr(connection.connection.dbapi_connection, "fundledger_commit_in_doubt", False):
+            connection.invalidate()
+            raise refusals.OutcomeUnknown
+
+
+class Book:
+    """One organisation's books within one transaction, under the lock of its chain."""
+
+    def __init__(
+        self, connection: sa.Connection, organisation: Organisation, head: chain.Head, transaction: int
+    ) -> None:
+        self.connection = connection
+        self.organisation = organisation
+        self.head = head
+        self._transaction = transaction
+
+    # ------------------------------------------------------------ what the books say
+
+    def regime(self, day: date) -> Regime:
+        """The accounting regime of the fiscal year that a day is in."""
+        found = accounts.regimes(self.connection, self.organisation.id).get(day.year)
+        if found is None:
+            raise PeriodNotOpened(field="posted_on", day=day, year=day.year)
+        return found
+
+    def account(self, regime: Regime, code: AccountCode) -> Account:
+        chart = accounts.chart(self.connection, self.organisation.id, regime)
+        if code not in chart:
+            raise UnknownAccount(field="account", account=code, regime=regime)
+        return chart[code]
+
+    def entry(self, entry_id: object) -> Entry:
+        return entries.get(self.connection, self.organisation, entry_id)  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------ posting
+
+    def post(self, voucher: Voucher) -> Entry:
+        """Post one voucher; see `post_all`."""
+        return self.post_all([voucher])[0]
+
+    def post_all(self, vouchers: Sequence[Voucher]) -> list[Entry]:
+        """Post vouchers in order, each an entry at the end of the chain.
+
+        A voucher whose idempotency key was used before for the same content gives the first entry again.
+        Raises a RuleError for the first voucher that a rule refuses; then none is posted.
+        """
+        if not vouchers:
+            return []
+        context = entries.read_context(self.connection, self.organisation.id, vouchers)
+        sealed: list[entries.Sealed] = []
+        answers: list[Entry] = []
+        fresh: dict[object, Entry] = {}
+        for voucher in vouchers:
+            digest = chain.request_digest(voucher) if voucher.idempotency_key else None
+            if digest and voucher.idempotency_key in context.replays:
+                entry_id, used_for = context.replays[voucher.idempotency_key]
+                first = fresh.get(entry_id) or self.entry(entry_id)
+                if used_for != digest:
+                    raise IdempotencyKeyReused(key=voucher.idempotency_key, voucher=first.number)
+                answers.append(first)
+                continue
+            entry, salt = self._seal(voucher, context)
+            sealed.append(entries.Sealed(entry, salt, digest))
+            answers.append(entry)
+            if digest and voucher.idempotency_key:
+                context.replays[voucher.idempotency_key] = (entry.id, digest)
+                fresh[entry.id] = entry
+        if len(sealed) < len(vouchers):
+            entries.confirm_replay(self.connection)
+        if sealed:
+            self._must_cover_cash([seal.entry for seal in sealed])
+            entries.append(self.connection, sealed, self._transaction)
+            self.head = chain.Head(sealed[-1].entry.sequence, sealed[-1].entry.entry_hash)
+        return answers
+
+    def _seal(self, voucher: Voucher, context: entries.Context) -> tuple[Entry, str]:
+        day = voucher.posted_on
+        period = context.periods.get(day.isoformat()[:7])
+        if period is None:
+            raise PeriodNotOpened(field="posted_on", day=day, year=day.year)
+        period.must_be_open(day)
+        regime = self.regime(day)
+        self._must_afford(voucher, regime, context.positions)
+
+        counter = (voucher.kind.value, day.year)
+        number = VoucherNumber(voucher.kind, day.year, context.counters.get(counter, 0) + 1)
+        context.counters[counter] = number.number
+        salt = token_hex(16)
+        digest = chain.narrative_digest(voucher.narrative, salt)
+        entry_id, posted_at, sequence = new_id(), datetime.now(UTC), self.head.last_sequence + 1
+        content = chain.entry_content(
+            voucher,
+            entry_id=entry_id,
+            organisation_id=self.organisation.id,
+            sequence=sequence,
+            regime=regime,
+            number=number,
+            posted_at=posted_at,
+            digest=digest,
+        )
+        entry_hash = chain.entry_hash(self.head.entry_hash, content)
+        entry = Entry(
+            entry_id, self.organisation.id, sequence, regime, number, posted_at, voucher, digest,
+            self.head.entry_hash, entry_hash,
+        )  # fmt: skip
+        self.head = chain.Head(sequence, entry_hash)
+        return entry, salt
+
+    def _must_afford(self, voucher: Voucher, regime: Regime, positions: dict[FundPart, FundPosition]) -> None:
+        """Refuse a voucher that a fund part cannot pay, and keep the positions as they will be after it."""
+        moved: dict[FundPart, int] = defaultdict(int)
+        for posting in voucher.postings:
+            account = self.account(regime, posting.account)
+            account.must_be_postable()
+            moved[posting.fund_part] += posting.signed * account.in_position
+        for fund_part, amount in moved.items():
+            before = positions.get(fund_part)
+            if before is None:
+                raise UnknownFund(field="fund", fund=fund_part)
+            if amount < 0 and voucher.corrects is None and voucher.commitment is None:
+                before.must_afford(vnd(-amount))
+            positions[fund_part] = _after(before, amount, is_correction=voucher.corrects is not None)
+
+    def _must_cover_cash(self, posted: Sequence[Entry]) -> None:
+        """Refuse what would leave cash on hand below zero at the end of any day."""
+        wanted: dict[AccountCode, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+        for entry in posted:
+            for posting in entry.postings:
+                if self.account(entry.regime, posting.account).is_cash:
+                    wanted[posting.account][entry.voucher.posted_on] += posting.signed
+        for account, by_day in wanted.items():
+            if min(by_day.values()) < 0:
+                self._must_hold(account, by_day)
+
+    def _must_hold(self, account: AccountCode, wanted: Mapping[date, int]) -> None:
+        month = Month.of(min(wanted))
+        mine = self.organisation.id
+        opening = entries.cash_before(self.connection, mine, account=account, month=month)
+        held = entries.daily_movements(self.connection, mine, account=account, since=month.first_day)
+        cash.must_cover(account, opening=opening, held=held, wanted=wanted)
+
+
+def _after(before: FundPosition, moved: int, *, is_correction: bool) -> FundPosition:
+    raised = 0
+    if before.fund_part.part is Part.PRINCIPAL:
+        raised = moved if is_correction else max(moved, 0)
+    return replace(before, position=before.position + vnd(moved), floor=before.floor + vnd(raised))

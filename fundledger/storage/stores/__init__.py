@@ -1,0 +1,1 @@
+"""Stores turn rows into values and values into rows; nothing else writes a table."""

@@ -1,0 +1,112 @@
+"""Charts of accounts and the regime of each fiscal year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import sqlalchemy as sa
+
+from fundledger.ledger.accounts import Account, AccountCode, AccountKind, Regime
+from fundledger.storage.tables import account_remaps, accounts, fiscal_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from uuid import UUID
+
+
+# What a used account is can never change, so a chart may outlive the unit of work that read it;
+# a chart that was added to is read anew, and the seal has the last word anyway.
+_charts: WeakKeyDictionary[sa.Engine, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def _account(row: sa.Row[Any]) -> Account:
+    return Account(
+        regime=Regime(row.regime),
+        code=AccountCode(row.code),
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        kind=AccountKind(row.kind),
+        in_position=bool(row.in_position),
+        is_cash=row.is_cash,
+        postable=row.postable,
+        verified=row.verified,
+        source=row.source,
+    )
+
+
+def chart(connection: sa.Connection, organisation_id: UUID, regime: Regime) -> Mapping[AccountCode, Account]:
+    """The organisation's accounts under a regime, by code."""
+    cache = _charts.setdefault(connection.engine, {})
+    key = (organisation_id, regime)
+    if key not in cache:
+        statement = sa.select(accounts).where(
+            accounts.c.organisation_id == organisation_id, accounts.c.regime == regime
+        )
+        cache[key] = {row.code: _account(row) for row in connection.execute(statement)}
+    found: Mapping[AccountCode, Account] = cache[key]
+    return found
+
+
+def regimes(connection: sa.Connection, organisation_id: UUID) -> dict[int, Regime]:
+    """The regime of each fiscal year that has been opened."""
+    cache = _charts.setdefault(connection.engine, {})
+    key = (organisation_id, "years")
+    if key not in cache:
+        statement = sa.select(fiscal_years).where(fiscal_years.c.organisation_id == organisation_id)
+        cache[key] = {row.year: Regime(row.regime) for row in connection.execute(statement)}
+    found: dict[int, Regime] = cache[key]
+    return found
+
+
+def forget(connection: sa.Connection) -> None:
+    """Read every chart anew from now on."""
+    _charts.pop(connection.engine, None)
+
+
+def add(connection: sa.Connection, organisation_id: UUID, new: Iterable[Account]) -> None:
+    """Add accounts to the chart; those that are there already stay as they are."""
+    present = sa.select(accounts.c.regime, accounts.c.code).where(accounts.c.organisation_id == organisation_id)
+    known = set(connection.execute(present).tuples().all())
+    lines = [
+        {
+            "organisation_id": organisation_id,
+            "regime": account.regime,
+            "code": account.code,
+            "name_vi": account.name_vi,
+            "name_en": account.name_en,
+            "kind": account.kind,
+            "in_position": int(account.in_position),
+            "is_cash": account.is_cash,
+            "postable": account.postable,
+            "verified": account.verified,
+            "source": account.source,
+        }
+        for account in new
+        if (account.regime, account.code) not in known
+    ]
+    if lines:
+        connection.execute(sa.insert(accounts), lines)
+    forget(connection)
+
+
+def open_year(connection: sa.Connection, organisation_id: UUID, *, year: int, regime: Regime) -> None:
+    connection.execute(sa.insert(fiscal_years).values(organisation_id=organisation_id, year=year, regime=regime))
+    forget(connection)
+
+
+def remaps(connection: sa.Connection, organisation_id: UUID, regime: Regime) -> dict[AccountCode, AccountCode]:
+    """The organisation's own account numbers in place of a rule's working ones."""
+    statement = sa.select(account_remaps).where(
+        account_remaps.c.organisation_id == organisation_id, account_remaps.c.regime == regime
+    )
+    return {AccountCode(row.working): AccountCode(row.own) for row in connection.execute(statement)}
+
+
+def remap(
+    connection: sa.Connection, organisation_id: UUID, *, regime: Regime, working: AccountCode, own: AccountCode
+) -> None:
+    """Let every rule that names `working` use `own` from now on."""
+    key = {"organisation_id": organisation_id, "regime": regime, "working": working}
+    connection.execute(sa.delete(account_remaps).filter_by(**key))
+    connection.execute(sa.insert(account_remaps).values(**key, own=own))

@@ -1,0 +1,96 @@
+"""Donors, pledges and donations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from fundledger.errors import N_, NotFound
+from fundledger.storage.columns import new_id
+from fundledger.storage.tables import donations, donors, pledges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from fundledger.donations.donations import Channel, Gift
+    from fundledger.donations.donors import Donor
+    from fundledger.donations.pledges import Pledge
+    from fundledger.ledger.entries import Entry, FundPart, ProgrammeCode
+
+
+class UnknownDonor(NotFound):
+    message = N_("There is no donor %(donor)s: add the donor first.")
+
+
+def add_donors(connection: sa.Connection, organisation_id: UUID, new: Sequence[Donor]) -> None:
+    lines = [
+        {
+            "organisation_id": organisation_id,
+            "id": donor.id,
+            "code": donor.code,
+            "kind": donor.kind,
+            "name": donor.name,
+            "wish": donor.wish,
+            "is_invented": donor.is_invented,
+        }
+        for donor in new
+    ]
+    connection.execute(sa.insert(donors), lines)
+
+
+def donor_id(connection: sa.Connection, organisation_id: UUID, code: str) -> UUID:
+    found = connection.execute(
+        sa.select(donors.c.id).where(donors.c.organisation_id == organisation_id, donors.c.code == code)
+    ).scalar_one_or_none()
+    if found is None:
+        raise UnknownDonor(field="donor", donor=code)
+    return found
+
+
+def add_pledges(connection: sa.Connection, organisation_id: UUID, new: Sequence[Pledge]) -> None:
+    lines = [
+        {
+            "organisation_id": organisation_id,
+            "id": pledge.id,
+            "donor_id": pledge.donor,
+            "fund": pledge.fund_part.fund,
+            "part": pledge.fund_part.part,
+            "programme": pledge.programme,
+            "amount": pledge.amount.minor,
+            "pledged_on": pledge.pledged_on,
+            "due_on": pledge.due_on,
+        }
+        for pledge in new
+    ]
+    connection.execute(sa.insert(pledges), lines)
+
+
+def add_donations(
+    connection: sa.Connection,
+    entry: Entry,
+    gifts: Sequence[Gift],
+    *,
+    fund_part: FundPart,
+    programme: ProgrammeCode,
+    channel: Channel,
+) -> None:
+    """Say which gifts an entry took in; together they are its amount."""
+    lines = [
+        {
+            "organisation_id": entry.organisation_id,
+            "id": new_id(),
+            "donor_id": gift.donor,
+            "pledge_id": gift.pledge,
+            "fund": fund_part.fund,
+            "part": fund_part.part,
+            "programme": programme,
+            "amount": gift.amount.minor,
+            "received_on": entry.voucher.posted_on,
+            "channel": channel,
+            "entry_sequence": entry.sequence,
+        }
+        for gift in gifts
+    ]
+    connection.execute(sa.insert(donations), lines)
