@@ -86,22 +86,16 @@ def expire_commitment(book: Book, head: VoucherHead, award_id: UUID) -> Entry | 
 def return_transfer(book: Book, head: VoucherHead, award_id: UUID, amount: Money) -> Entry:
     """A transfer that came back: the money is still owed to its recipient."""
     award = awards.get(book.connection, book.organisation.id, award_id)
-    return perform(
-        book, "transfer_returned", head, amount=amount, at=award.fund_part, programme=award.programme
-    )
+    return perform(book, "transfer_returned", head, amount=amount, at=award.fund_part, programme=award.programme)
 
 
 def pay_returned_transfer(book: Book, head: VoucherHead, award_id: UUID, amount: Money) -> Entry:
     award = awards.get(book.connection, book.organisation.id, award_id)
-    return perform(
-        book, "returned_transfer_paid", head, amount=amount, at=award.fund_part, programme=award.programme
-    )
+    return perform(book, "returned_transfer_paid", head, amount=amount, at=award.fund_part, programme=award.programme)
 
 
 def _commit(book: Book, award: Award, expires_on: date | None) -> Commitment:
-    commitment = Commitment(
-        new_id(), award.id, award.fund_part, award.amount, CommitmentStatus.PENDING, expires_on
-    )
+    commitment = Commitment(new_id(), award.id, award.fund_part, award.amount, CommitmentStatus.PENDING, expires_on)
     commitments.add(book.connection, book.organisation.id, commitment)
     return commitment
 

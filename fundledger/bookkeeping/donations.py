@@ -54,7 +54,5 @@ def receive_donations(
     before = book.head.last_sequence
     entry = perform(book, _ACTS[channel], head, amount=amount, at=part, programme=programme)
     if entry.sequence > before:
-        donations.add_donations(
-            book.connection, entry, gifts, fund_part=part, programme=programme, channel=channel
-        )
+        donations.add_donations(book.connection, entry, gifts, fund_part=part, programme=programme, channel=channel)
     return entry

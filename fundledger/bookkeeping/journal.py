@@ -38,8 +38,10 @@ def post_journal_voucher(book: Book, head: VoucherHead, postings: Sequence[Posti
 def open_balances(book: Book, head: VoucherHead, *, at: FundPart, assets: Mapping[AccountCode, Money]) -> Entry:
     """Begin a fund part's books with what the inventory lists; the part's balance is the other side."""
     regime = book.regime(head.posted_on)
-    other_side = rule_book(regime).rules["opening_balance"].postings(
-        {"amount": total(assets.values())}, {"fund_part": at}, remaps={}
+    other_side = (
+        rule_book(regime)
+        .rules["opening_balance"]
+        .postings({"amount": total(assets.values())}, {"fund_part": at}, remaps={})
     )
     listed = tuple(
         Posting(account, at.fund, at.part, Side.DEBIT, amount) for account, amount in assets.items() if amount
@@ -81,6 +83,4 @@ def correct(book: Book, head: VoucherHead, wrong_id: UUID, right: Sequence[Posti
     postings = difference(wrong.postings, right)
     if not postings:
         raise NothingToCorrect
-    return book.post(
-        voucher(VoucherKind.JOURNAL_VOUCHER, "correction", head, postings, corrects=wrong.id)
-    )
+    return book.post(voucher(VoucherKind.JOURNAL_VOUCHER, "correction", head, postings, corrects=wrong.id))

@@ -81,9 +81,7 @@ class Rule:
             if amount == vnd(0) or (line.only is not None and fund_part.part != line.only):
                 continue
             code = line.account_for(fund_part, award)
-            found.append(
-                Posting(remaps.get(code, code), fund_part.fund, fund_part.part, line.side, amount, programme)
-            )
+            found.append(Posting(remaps.get(code, code), fund_part.fund, fund_part.part, line.side, amount, programme))
         return tuple(found)
 
 

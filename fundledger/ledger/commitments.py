@@ -34,7 +34,9 @@ class CommitmentNotPending(RuleError):
 
 
 class NotAsCommitted(RuleError):
-    message = N_("Award %(award)s was committed at %(committed)s and cannot be paid with %(paid)s: pay exactly what was committed.")
+    message = N_(
+        "Award %(award)s was committed at %(committed)s and cannot be paid with %(paid)s: pay exactly what was committed."
+    )
 
 
 class NotYetExpired(RuleError):

@@ -63,7 +63,9 @@ class AmountTooLarge(RuleError):
 
 
 class TooFewPostings(RuleError):
-    message = N_("An entry needs at least two lines, one debit and one credit; this one has %(count)s: add the missing line.")
+    message = N_(
+        "An entry needs at least two lines, one debit and one credit; this one has %(count)s: add the missing line."
+    )
 
 
 class Unbalanced(RuleError):

@@ -27,7 +27,9 @@ class PeriodNotOpened(RuleError):
 
 
 class PeriodClosed(RuleError):
-    message = N_("Period %(period)s is closed: date the voucher in an open period, or ask for the period to be reopened.")
+    message = N_(
+        "Period %(period)s is closed: date the voucher in an open period, or ask for the period to be reopened."
+    )
 
 
 class PeriodLocked(RuleError):

@@ -32,7 +32,9 @@ CLOSERS = frozenset({Role.ACCOUNTANT, Role.ADMINISTRATOR})
 
 
 class CashierIsAccountant(RuleError):
-    message = N_("%(name)s already keeps the accounts and may not also keep the cash (Law on Accounting, art. 13): choose another person.")
+    message = N_(
+        "%(name)s already keeps the accounts and may not also keep the cash (Law on Accounting, art. 13): choose another person."
+    )
 
 
 class NotAnApprover(RuleError):

@@ -25,11 +25,15 @@ class AwardKind(StrEnum):
 
 
 class AwardNotPositive(RuleError):
-    message = N_("An award of %(amount)s to %(recipients)s recipients is none: enter an amount and a number above zero.")
+    message = N_(
+        "An award of %(amount)s to %(recipients)s recipients is none: enter an amount and a number above zero."
+    )
 
 
 class AwardDoesNotAddUp(RuleError):
-    message = N_("%(recipients)s awards of %(unit)s make %(product)s, not %(amount)s: correct the number, the unit amount or the total.")
+    message = N_(
+        "%(recipients)s awards of %(unit)s make %(product)s, not %(amount)s: correct the number, the unit amount or the total."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from fundledger.dates import Month
-from fundledger.funds.positions import FundPosition
 from fundledger.funds.funds import UnknownFund
 from fundledger.ledger import cash, chain
 from fundledger.ledger.accounts import Account, AccountCode, Regime, UnknownAccount
@@ -29,6 +28,7 @@ from fundledger.storage.stores import accounts, entries, refusals
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from fundledger.funds.positions import FundPosition
     from fundledger.organisations.units import Organisation
 
 T = TypeVar("T")

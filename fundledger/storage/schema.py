@@ -29,7 +29,9 @@ class SchemaTooNew(SetupError):
 
 
 class SchemaTooOld(SetupError):
-    message = N_("The book's schema is %(found)s and this version needs %(needed)s: run “fundledger migrate” after a backup.")
+    message = N_(
+        "The book's schema is %(found)s and this version needs %(needed)s: run “fundledger migrate” after a backup."
+    )
 
 
 def upgrade(engine: sa.Engine, scripts: Path, revision: str = "head") -> None:
@@ -105,7 +107,9 @@ def missing_guards(connection: sa.Connection, scripts: Path) -> list[str]:
 
 
 def _missing_in_sqlite(connection: sa.Connection, scripts: Path) -> list[str]:
-    found = dict(connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).tuples().all())
+    found: dict[str, str] = dict(
+        connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).tuples().all()
+    )
     expected = {}
     for statement in guard_statements(scripts, "sqlite"):
         if named := re.search(r"CREATE TRIGGER (\w+)", statement):
@@ -117,7 +121,7 @@ def _missing_in_postgresql(connection: sa.Connection, scripts: Path) -> list[str
     text = guard_statements(scripts, "postgresql")[0]
     bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", text, re.DOTALL))
     triggers = set(re.findall(r"CREATE TRIGGER (\w+)", text))
-    sources = dict(
+    sources: dict[str, str] = dict(
         connection.execute(
             sa.text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
         )
@@ -125,7 +129,9 @@ def _missing_in_postgresql(connection: sa.Connection, scripts: Path) -> list[str
         .all()
     )
     enabled = set(
-        connection.execute(sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")).scalars()
+        connection.execute(
+            sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
+        ).scalars()
     )
     altered = {name for name, body in bodies.items() if sources.get(name) != body}
     return sorted(altered | (triggers - enabled))

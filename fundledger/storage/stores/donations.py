@@ -41,7 +41,7 @@ def add_donors(connection: sa.Connection, organisation_id: UUID, new: Sequence[D
 
 
 def donor_id(connection: sa.Connection, organisation_id: UUID, code: str) -> UUID:
-    found = connection.execute(
+    found: UUID | None = connection.execute(
         sa.select(donors.c.id).where(donors.c.organisation_id == organisation_id, donors.c.code == code)
     ).scalar_one_or_none()
     if found is None:

@@ -33,15 +33,16 @@ def insert(connection: sa.Connection, table: str, columns: tuple[str, ...], line
     listed = ", ".join(columns)
     row = f"({places(len(columns))})"
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"INSERT INTO {table} ({listed}) VALUES {row}", lines)  # noqa: S608
+        connection.exec_driver_sql(f"INSERT INTO {table} ({listed}) VALUES {row}", lines)
     elif len(lines) < COPY_FROM:
-        text = f"INSERT INTO {table} ({listed}) VALUES {places(len(lines), row)}"  # noqa: S608
+        text = f"INSERT INTO {table} ({listed}) VALUES {places(len(lines), row)}"
         connection.exec_driver_sql(_for("postgresql", text), tuple(value for line in lines for value in line))
     else:
         _copy(connection, f"COPY {table} ({listed}) FROM STDIN", lines)
 
 
 def _copy(connection: sa.Connection, text: str, lines: Iterable[tuple[Any, ...]]) -> None:
-    with connection.connection.cursor() as cursor, cursor.copy(text) as copy:
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(text) as copy:
         for line in lines:
             copy.write_row(line)

@@ -44,9 +44,7 @@ _ORGANISATION = (
 )
 _OPEN = {
     "sqlite": _ORGANISATION.format(transaction=", 0", lock=""),
-    "postgresql": _ORGANISATION.format(
-        transaction=", pg_current_xact_id()::text::bigint", lock=" FOR UPDATE OF c"
-    ),
+    "postgresql": _ORGANISATION.format(transaction=", pg_current_xact_id()::text::bigint", lock=" FOR UPDATE OF c"),
 }
 
 
@@ -281,5 +279,3 @@ def _day(value: Any) -> date | None:
 
 def _must_day(value: Any) -> date:
     return date.fromisoformat(value) if isinstance(value, str) else value
-
-

@@ -22,7 +22,11 @@ class UnknownDraft(NotFound):
 
 
 def save(
-    connection: sa.Connection, organisation_id: UUID, made_by: UUID, content: Mapping[str, Any], draft: UUID | None = None
+    connection: sa.Connection,
+    organisation_id: UUID,
+    made_by: UUID,
+    content: Mapping[str, Any],
+    draft: UUID | None = None,
 ) -> UUID:
     """Keep what a form holds; a known draft of the same maker is written over."""
     values = {"content": json.dumps(content, ensure_ascii=False, sort_keys=True), "saved_at": datetime.now(UTC)}
@@ -33,9 +37,7 @@ def save(
         return draft
     draft = new_id()
     connection.execute(
-        sa.insert(vouchers).values(
-            organisation_id=organisation_id, id=draft, status="draft", made_by=made_by, **values
-        )
+        sa.insert(vouchers).values(organisation_id=organisation_id, id=draft, status="draft", made_by=made_by, **values)
     )
     return draft
 

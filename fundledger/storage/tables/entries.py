@@ -59,7 +59,16 @@ for _optional in ("corrects", "commitment", "idempotency_key"):
         postgresql_where=entries.c[_optional].is_not(None),
     )
 
-_TO_ENTRY = {"deferrable": True, "initially": "DEFERRED"}
+
+def _to_entry() -> sa.ForeignKeyConstraint:
+    """The entry comes last, so the key is checked at the end of the transaction."""
+    return sa.ForeignKeyConstraint(
+        ["organisation_id", "sequence", "transaction_id"],
+        ["entries.organisation_id", "entries.sequence", "entries.transaction_id"],
+        deferrable=True,
+        initially="DEFERRED",
+    )
+
 
 postings = table(
     "postings",
@@ -74,11 +83,7 @@ postings = table(
     sa.Column("programme", Word, nullable=False),
     sa.Column("side", WholeNumber, nullable=False),
     sa.Column("amount", WholeNumber, nullable=False),
-    sa.ForeignKeyConstraint(
-        ["organisation_id", "sequence", "transaction_id"],
-        ["entries.organisation_id", "entries.sequence", "entries.transaction_id"],
-        **_TO_ENTRY,
-    ),
+    _to_entry(),
     one_of("part", *Part),
     sa.CheckConstraint("side IN (1, -1)", name="side"),
     sa.CheckConstraint(f"amount > 0 AND amount <= {LARGEST_MINOR}", name="amount"),
@@ -96,11 +101,7 @@ narratives = table(
     sa.Column("party", Word),
     sa.Column("document", Word),
     sa.Column("erased_at", Instant()),
-    sa.ForeignKeyConstraint(
-        ["organisation_id", "sequence", "transaction_id"],
-        ["entries.organisation_id", "entries.sequence", "entries.transaction_id"],
-        **_TO_ENTRY,
-    ),
+    _to_entry(),
     sa.CheckConstraint(
         "(erased_at IS NULL AND salt IS NOT NULL AND description IS NOT NULL AND party IS NOT NULL"
         " AND document IS NOT NULL) OR (erased_at IS NOT NULL AND salt IS NULL AND description IS NULL"
