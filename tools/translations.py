@@ -27,7 +27,12 @@ def wanted() -> Catalog:
     catalogue = Catalog(locale="vi", project="fundledger", charset="utf-8")
     for folder, methods in SOURCES.items():
         found = extract_from_dir(
-            str(ROOT / folder), methods, OPTIONS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+            str(ROOT / folder),
+            methods,
+            OPTIONS,
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
         )
         for filename, _line, message, comments, context in found:
             catalogue.add(message, None, [(f"{folder}/{filename}", 0)], auto_comments=comments, context=context)

@@ -35,7 +35,9 @@ def running_chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def context(browser: Browser, *, width: int = 1440, height: int = 900, dark: bool = False, js: bool = True) -> BrowserContext:
+def context(
+    browser: Browser, *, width: int = 1440, height: int = 900, dark: bool = False, js: bool = True
+) -> BrowserContext:
     return browser.new_context(
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
