@@ -52,6 +52,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
         sa.UniqueConstraint("code", name=op.f("uq_organisations_code")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "users",
@@ -64,6 +65,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("login", name=op.f("uq_users_login")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "accounts",
@@ -85,6 +87,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_accounts_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "regime", "code", name=op.f("pk_accounts")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "chains",
@@ -94,6 +97,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_chains_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_chains")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "donors",
@@ -112,6 +116,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_donors")),
         sa.UniqueConstraint("organisation_id", "code", name=op.f("uq_donors_organisation_id_code")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entries",
@@ -153,6 +158,7 @@ def create_tables() -> None:
             "organisation_id", "voucher_kind", "fiscal_year", "voucher_number", name="uq_entries_voucher"
         ),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_entries_posted_on", "entries", ["organisation_id", "posted_on", "sequence"], unique=False)
     op.create_index(
@@ -189,6 +195,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "year", name=op.f("pk_fiscal_years")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "funds",
@@ -208,6 +215,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_funds_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "code", name=op.f("pk_funds")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "memberships",
@@ -222,6 +230,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_memberships_user_id")),
         sa.PrimaryKeyConstraint("organisation_id", "user_id", "role", name=op.f("pk_memberships")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "periods",
@@ -239,6 +248,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_periods_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "month", name=op.f("pk_periods")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "programmes",
@@ -250,6 +260,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_programmes_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "code", name=op.f("pk_programmes")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "sessions",
@@ -260,6 +271,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_sessions_user_id"), "sessions", ["user_id"], unique=False)
     op.create_table(
@@ -276,6 +288,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "voucher_kind", "fiscal_year", name=op.f("pk_voucher_counters")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "account_remaps",
@@ -293,6 +306,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "regime", "working", name=op.f("pk_account_remaps")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fund_positions",
@@ -320,6 +334,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "fund", "part", name=op.f("pk_fund_positions")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "narratives",
@@ -344,6 +359,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "sequence", name=op.f("pk_narratives")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "postings",
@@ -370,6 +386,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "sequence", "line", name=op.f("pk_postings")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_postings_account", "postings", ["organisation_id", "account", "posted_on", "sequence"], unique=False
@@ -400,6 +417,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", "code", name=op.f("pk_reconciliation_items")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "vouchers",
@@ -421,6 +439,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_vouchers_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_vouchers")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_vouchers_status", "vouchers", ["organisation_id", "status", "saved_at"], unique=False)
     op.create_table(
@@ -448,6 +467,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_awards_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_awards")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "balances",
@@ -476,6 +496,7 @@ def create_tables() -> None:
             "organisation_id", "month", "regime", "account", "fund", "part", "programme", name=op.f("pk_balances")
         ),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "commitments",
@@ -506,6 +527,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_commitments_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_commitments")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_commitments_pending",
@@ -548,6 +570,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_pledges_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_pledges")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "donations",
@@ -587,6 +610,7 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_donations_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_donations")),
         sqlite_strict=True,
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_donations_entry", "donations", ["organisation_id", "entry_sequence"], unique=False)
 

@@ -20,8 +20,8 @@ metadata = sa.MetaData(
 
 
 def table(name: str, *items: Any) -> sa.Table:
-    """A table whose SQLite form refuses values of another type."""
-    return sa.Table(name, metadata, *items, sqlite_strict=True)
+    """A table whose SQLite form refuses values of another type, and lies in the order of its key."""
+    return sa.Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=False)
 
 
 def organisation_key() -> sa.Column[Any]:

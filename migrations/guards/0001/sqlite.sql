@@ -2,6 +2,8 @@
 -- A refusal's text is "fundledger:" and a word that the application turns into a sentence.
 -- Explicit tests stand beside the CHECKs on purpose: an outer INSERT OR IGNORE makes SQLite skip,
 -- without a word, a row that a trigger's own UPDATE could not change.
+-- CROSS JOIN and the unary plus keep the planner on the key (organisation, sequence): without statistics it would
+-- rather walk an index of the whole ledger that happens to be in the order of a GROUP BY.
 
 -- ---------------------------------------------------------------- postings and narratives
 
@@ -64,7 +66,7 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
        OR (SELECT count(*) FROM postings WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence) <> NEW.posting_count;
   SELECT RAISE(ABORT, 'fundledger:unbalanced')
     WHERE EXISTS (SELECT 1 FROM postings WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence
-                  GROUP BY fund, part HAVING sum(side * amount) <> 0);
+                  GROUP BY +fund, +part HAVING sum(side * amount) <> 0);
   SELECT RAISE(ABORT, 'fundledger:unknown_account')
     WHERE EXISTS (SELECT 1 FROM postings p
                   LEFT JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
@@ -88,8 +90,8 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'fundledger:not_as_committed')
     WHERE NEW.commitment IS NOT NULL
       AND (SELECT c.amount + coalesce(sum(p.side * p.amount * a.in_position), 0)
-           FROM commitments c, postings p
-           JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
+           FROM commitments c CROSS JOIN postings p
+           CROSS JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
            WHERE c.organisation_id = NEW.organisation_id AND c.id = NEW.commitment
              AND p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence
              AND p.fund = c.fund AND p.part = c.part) IS NOT 0;
@@ -100,9 +102,9 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
       SELECT 1
       FROM (SELECT p.fund, p.part, sum(p.side * p.amount * a.in_position) AS moved
             FROM postings p
-            JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
+            CROSS JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
             WHERE p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence
-            GROUP BY p.fund, p.part) d
+            GROUP BY +p.fund, +p.part) d
       LEFT JOIN fund_positions f ON f.organisation_id = NEW.organisation_id AND f.fund = d.fund AND f.part = d.part
       LEFT JOIN commitments c ON c.organisation_id = NEW.organisation_id AND c.id = NEW.commitment
                               AND c.fund = d.fund AND c.part = d.part
@@ -117,20 +119,20 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
       AND EXISTS (
         SELECT 1
         FROM postings p
-        JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
+        CROSS JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
         WHERE p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence AND p.part = 'principal'
-        GROUP BY p.fund
+        GROUP BY +p.fund
         HAVING sum(p.side * p.amount * a.in_position) < 0
            AND sum(p.side * p.amount * a.in_position) + coalesce((
              WITH RECURSIVE before(sequence, regime, corrects) AS (
                SELECT sequence, regime, corrects FROM entries WHERE organisation_id = NEW.organisation_id AND id = NEW.corrects
                UNION ALL
                SELECT e.sequence, e.regime, e.corrects FROM before b
-               JOIN entries e ON e.organisation_id = NEW.organisation_id AND e.id = b.corrects)
+               CROSS JOIN entries e ON e.organisation_id = NEW.organisation_id AND e.id = b.corrects)
              SELECT sum(q.side * q.amount * b.in_position)
              FROM before
-             JOIN postings q ON q.organisation_id = NEW.organisation_id AND q.sequence = before.sequence
-             JOIN accounts b ON b.organisation_id = q.organisation_id AND b.regime = before.regime AND b.code = q.account
+             CROSS JOIN postings q ON q.organisation_id = NEW.organisation_id AND q.sequence = before.sequence
+             CROSS JOIN accounts b ON b.organisation_id = q.organisation_id AND b.regime = before.regime AND b.code = q.account
              WHERE q.fund = p.fund AND q.part = 'principal'), 0) < 0);
 END;
 
@@ -139,7 +141,7 @@ CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
     SELECT NEW.organisation_id, NEW.month, NEW.regime, account, fund, part, programme,
            sum(CASE side WHEN 1 THEN amount ELSE 0 END), sum(CASE side WHEN -1 THEN amount ELSE 0 END)
     FROM postings WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence
-    GROUP BY account, fund, part, programme
+    GROUP BY +account, +fund, +part, +programme
     ON CONFLICT (organisation_id, month, regime, account, fund, part, programme)
     DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit;
   INSERT INTO voucher_counters (organisation_id, voucher_kind, fiscal_year, last_number)
@@ -151,9 +153,9 @@ CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
       floor = floor + CASE WHEN d.part <> 'principal' THEN 0 WHEN NEW.corrects IS NULL THEN max(d.moved, 0) ELSE d.moved END
     FROM (SELECT p.fund, p.part, sum(p.side * p.amount * a.in_position) AS moved
           FROM postings p
-          JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
+          CROSS JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
           WHERE p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence
-          GROUP BY p.fund, p.part) d
+          GROUP BY +p.fund, +p.part) d
     WHERE fund_positions.organisation_id = NEW.organisation_id AND fund_positions.fund = d.fund
       AND fund_positions.part = d.part AND d.moved <> 0;
   UPDATE chains SET last_sequence = NEW.sequence, head = NEW.entry_hash WHERE organisation_id = NEW.organisation_id;
