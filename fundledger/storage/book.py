@@ -80,16 +80,16 @@ class Book:
 
     def regime(self, day: date) -> Regime:
         """The accounting regime of the fiscal year that a day is in."""
-        found = accounts.regimes(self.connection, self.organisation.id).get(day.year)
+        found = accounts.regime(self.connection, self.organisation.id, day.year)
         if found is None:
             raise PeriodNotOpened(field="posted_on", day=day, year=day.year)
         return found
 
     def account(self, regime: Regime, code: AccountCode) -> Account:
-        chart = accounts.chart(self.connection, self.organisation.id, regime)
-        if code not in chart:
+        found = accounts.get(self.connection, self.organisation.id, regime, code)
+        if found is None:
             raise UnknownAccount(field="account", account=code, regime=regime)
-        return chart[code]
+        return found
 
     def entry(self, entry_id: object) -> Entry:
         return entries.get(self.connection, self.organisation, entry_id)  # type: ignore[arg-type]

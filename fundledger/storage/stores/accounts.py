@@ -35,11 +35,24 @@ def _account(row: sa.Row[Any]) -> Account:
     )
 
 
-def chart(connection: sa.Connection, organisation_id: UUID, regime: Regime) -> Mapping[AccountCode, Account]:
-    """The organisation's accounts under a regime, by code."""
+def get(connection: sa.Connection, organisation_id: UUID, regime: Regime, code: AccountCode) -> Account | None:
+    """One account of the organisation's chart; a code that is not known yet is looked up anew."""
+    return _chart(connection, organisation_id, regime).get(code) or _chart(
+        connection, organisation_id, regime, anew=True
+    ).get(code)
+
+
+def regime(connection: sa.Connection, organisation_id: UUID, year: int) -> Regime | None:
+    """The regime of a fiscal year, if that has been opened."""
+    return _regimes(connection, organisation_id).get(year) or _regimes(connection, organisation_id, anew=True).get(year)
+
+
+def _chart(
+    connection: sa.Connection, organisation_id: UUID, regime: Regime, *, anew: bool = False
+) -> Mapping[AccountCode, Account]:
     cache = _charts.setdefault(connection.engine, {})
     key = (organisation_id, regime)
-    if key not in cache:
+    if anew or key not in cache:
         statement = sa.select(accounts).where(
             accounts.c.organisation_id == organisation_id, accounts.c.regime == regime
         )
@@ -48,14 +61,13 @@ def chart(connection: sa.Connection, organisation_id: UUID, regime: Regime) -> M
     return found
 
 
-def regimes(connection: sa.Connection, organisation_id: UUID) -> dict[int, Regime]:
-    """The regime of each fiscal year that has been opened."""
+def _regimes(connection: sa.Connection, organisation_id: UUID, *, anew: bool = False) -> Mapping[int, Regime]:
     cache = _charts.setdefault(connection.engine, {})
     key = (organisation_id, "years")
-    if key not in cache:
+    if anew or key not in cache:
         statement = sa.select(fiscal_years).where(fiscal_years.c.organisation_id == organisation_id)
         cache[key] = {row.year: Regime(row.regime) for row in connection.execute(statement)}
-    found: dict[int, Regime] = cache[key]
+    found: Mapping[int, Regime] = cache[key]
     return found
 
 
