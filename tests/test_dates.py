@@ -32,7 +32,9 @@ def test_a_period_is_read(text: str, first: str, last: str) -> None:
     assert parse_period(text) == DateRange(date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("text", ["", "2023-Q5", "2023-13", "Q1", "quý V/2023", "13/2023", "0001", "2023-02-01..2023-01-01"])
+@pytest.mark.parametrize(
+    "text", ["", "2023-Q5", "2023-13", "Q1", "quý V/2023", "13/2023", "0001", "2023-02-01..2023-01-01"]
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(PeriodNotUnderstood):
         parse_period(text)

@@ -28,7 +28,9 @@ def test_a_module_says_what_it_is(path: Path) -> None:
 def test_no_float_touches_money(path: Path) -> None:
     """Outside retry delays there is no reason for a float at all."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"]
+    calls = [
+        node.lineno for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"
+    ]
     assert not calls
 
 

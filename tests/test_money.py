@@ -21,7 +21,10 @@ def test_ten_dong_for_three_are_four_three_and_three() -> None:
 def test_the_parts_of_a_split_sum_to_the_whole(amount: int, weights: list[int]) -> None:
     parts = vnd(amount).split(weights)
     assert total(parts) == vnd(amount)
-    assert all(abs(part.minor * sum(weights) - amount * weight) < sum(weights) for part, weight in zip(parts, weights, strict=True))
+    assert all(
+        abs(part.minor * sum(weights) - amount * weight) < sum(weights)
+        for part, weight in zip(parts, weights, strict=True)
+    )
 
 
 @pytest.mark.parametrize("wrong", [1.0, "1", True, None, Fraction(1)])
@@ -30,7 +33,9 @@ def test_only_a_whole_number_is_money(wrong: object) -> None:
         Money(wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("value", "rounded"), [("1/2", 1), ("-1/2", -1), ("3/2", 2), ("49/100", 0), ("-3/2", -2), ("7", 7)])
+@pytest.mark.parametrize(
+    ("value", "rounded"), [("1/2", 1), ("-1/2", -1), ("3/2", 2), ("49/100", 0), ("-3/2", -2), ("7", 7)]
+)
 def test_halves_round_away_from_zero(value: str, rounded: int) -> None:
     assert round_half_up(Fraction(value)) == rounded
 

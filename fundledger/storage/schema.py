@@ -108,7 +108,7 @@ def missing_guards(connection: sa.Connection, scripts: Path) -> list[str]:
 
 def _missing_in_sqlite(connection: sa.Connection, scripts: Path) -> list[str]:
     found: dict[str, str] = dict(
-        connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).tuples().all()
+        connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
     )
     expected = {}
     for statement in guard_statements(scripts, "sqlite"):
@@ -124,9 +124,7 @@ def _missing_in_postgresql(connection: sa.Connection, scripts: Path) -> list[str
     sources: dict[str, str] = dict(
         connection.execute(
             sa.text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     enabled = set(
         connection.execute(

@@ -73,7 +73,12 @@ def test_maker_and_approver_are_two() -> None:
 
 
 balanced = st.lists(
-    st.tuples(st.sampled_from(["111", "112", "1211"]), st.sampled_from(["353L", "353G"]), st.integers(1, 10**9), st.sampled_from(list(Part))),
+    st.tuples(
+        st.sampled_from(["111", "112", "1211"]),
+        st.sampled_from(["353L", "353G"]),
+        st.integers(1, 10**9),
+        st.sampled_from(list(Part)),
+    ),
     min_size=1,
     max_size=6,
 ).map(

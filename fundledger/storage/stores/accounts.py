@@ -79,7 +79,7 @@ def forget(connection: sa.Connection) -> None:
 def add(connection: sa.Connection, organisation_id: UUID, new: Iterable[Account]) -> None:
     """Add accounts to the chart; those that are there already stay as they are."""
     present = sa.select(accounts.c.regime, accounts.c.code).where(accounts.c.organisation_id == organisation_id)
-    known = set(connection.execute(present).tuples().all())
+    known = {(row.regime, row.code) for row in connection.execute(present)}
     lines = [
         {
             "organisation_id": organisation_id,
