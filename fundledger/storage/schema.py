@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -18,7 +19,6 @@ from fundledger.storage.engine import WRITES, BookMissing, DatabaseUnreachable, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 GUARDS = "0001"
 """The folder under `migrations/guards` that holds the guards of the newest revision."""
@@ -46,7 +46,9 @@ def downgrade(engine: sa.Engine, scripts: Path, revision: str) -> None:
 
 
 def must_be_current(engine: sa.Engine, scripts: Path) -> None:
-    """Refuse a database without a book, or with one of another version."""
+    """Refuse a database without a book, or with one of another version; makes no file where there is none."""
+    if engine.dialect.name == "sqlite" and not Path(place_of(engine)).exists():
+        raise BookMissing(place=place_of(engine))
     with reachable(engine), engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     directory = ScriptDirectory(str(scripts))
