@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fundledger.bookkeeping import journal, setup
 from fundledger.funds.funds import Fund, Restriction
-from fundledger.funds.positions import FundPosition
 from fundledger.ledger.accounts import AccountCode, Regime
 from fundledger.ledger.entries import FundCode, FundPart, Part, Posting, ProgrammeCode, Side
 from fundledger.ledger.vouchers import Narrative, VoucherHead
@@ -27,11 +26,13 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from fundledger.funds.positions import FundPosition
+
 T = TypeVar("T")
 
 SCRIPTS = Path(__file__).parents[1] / "migrations"
 
-PASSWORD = "mật khẩu của kiểm thử"  # noqa: S105 - of books that live for one test
+PASSWORD = "mật khẩu của kiểm thử"
 CODE = "SL"
 TO_HIEU = Fund(FundCode("QHB-TH"), "Quỹ học bổng Tô Hiệu", "Tô Hiệu Scholarship Fund", Restriction.ENDOWMENT)
 VIETCOMBANK = Fund(FundCode("UT-VCB"), "Ủy thác Vietcombank", "Entrusted by Vietcombank", Restriction.ENTRUSTED)

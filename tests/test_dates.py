@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundledger.dates import DateRange, DayNotUnderstood, Month, PeriodNotUnderstood, month_of, parse_day, parse_period
-from fundledger.dates import quarter_of, year
+from fundledger.dates import (
+    DateRange,
+    DayNotUnderstood,
+    Month,
+    PeriodNotUnderstood,
+    month_of,
+    parse_day,
+    parse_period,
+    quarter_of,
+    year,
+)
 
 days = st.dates(date(1900, 1, 1), date(9998, 12, 31))
 
