@@ -1,0 +1,1 @@
+"""Words and figures for readers: formats, names of what the domain enumerates, and the catalogues."""
