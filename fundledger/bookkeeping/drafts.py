@@ -1,0 +1,47 @@
+"""Drafts of journal vouchers: kept as they were typed, and gone once posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fundledger.bookkeeping.journal import post_journal_voucher
+from fundledger.organisations.officers import Officer
+from fundledger.storage.stores import organisations, vouchers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from fundledger.ledger.entries import Entry, Posting
+    from fundledger.ledger.vouchers import VoucherHead
+    from fundledger.storage.book import Book
+
+
+def keep_draft(book: Book, made_by: UUID, content: Mapping[str, Any], draft: UUID | None = None) -> UUID:
+    """Keep what a form holds, right or wrong.
+
+    Raises UnknownDraft where `draft` was posted already or is somebody else's.
+    """
+    return vouchers.save(book.connection, book.organisation.id, made_by, content, draft)
+
+
+def draft_content(book: Book, made_by: UUID, draft: UUID) -> dict[str, Any]:
+    """What the form held; raises UnknownDraft."""
+    return vouchers.get(book.connection, book.organisation.id, made_by, draft)
+
+
+def post_voucher(book: Book, head: VoucherHead, postings: Sequence[Posting], draft: UUID | None = None) -> Entry:
+    """Post a journal voucher that an approver of the organisation signed; its draft, if any, is done with.
+
+    Raises NotAnApprover or a refusal of the voucher, and then writes nothing.
+    """
+    _approver(book, head.approved_by).must_be_approver()
+    entry = post_journal_voucher(book, head, postings)
+    if draft is not None:
+        vouchers.mark_posted(book.connection, book.organisation.id, draft, entry.id)
+    return entry
+
+
+def _approver(book: Book, person: UUID) -> Officer:
+    known = organisations.officers(book.connection, book.organisation.id)
+    return next((officer for officer in known if officer.id == person), Officer(person, "", "?", frozenset()))

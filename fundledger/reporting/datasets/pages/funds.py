@@ -1,0 +1,249 @@
+"""Funds, what each part of them has and may spend, where their money lies, and the differences about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from fundledger.funds.funds import Fund, Restriction, UnknownFund
+from fundledger.funds.positions import FundPosition
+from fundledger.ledger.accounts import Account, AccountKind
+from fundledger.ledger.entries import FundPart, Part
+from fundledger.ledger.reconciliations import ReconciliationItem
+from fundledger.money import Money, total, vnd
+from fundledger.scholarships.programmes import Programme
+from fundledger.storage.tables import (
+    accounts,
+    balances,
+    donations,
+    fund_positions,
+    funds,
+    pledges,
+    programmes,
+    reconciliation_items,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FundPage:
+    """A fund with the position of each of its parts, in the order of the fund's own list of parts."""
+
+    fund: Fund
+    positions: tuple[FundPosition, ...]
+
+    @property
+    def position(self) -> Money:
+        return total(position.position for position in self.positions)
+
+    @property
+    def committed(self) -> Money:
+        return total(position.committed for position in self.positions)
+
+    @property
+    def preserved(self) -> Money:
+        """What of the principal may never be spent."""
+        return total(position.floor for position in self.positions)
+
+    @property
+    def spendable(self) -> Money:
+        """What awards may still be paid from: income or entrusted money, less what is committed."""
+        return total(p.spendable for p in self.positions if p.fund_part.part in (Part.INCOME, Part.ENTRUSTED))
+
+    def of(self, part: Part) -> FundPosition | None:
+        return next((position for position in self.positions if position.fund_part.part is part), None)
+
+
+class Place(NamedTuple):
+    """What lies on one account, in all and by part of a fund; debts are below zero."""
+
+    regime: str
+    account: str
+    name_vi: str
+    name_en: str
+    by_part: dict[FundPart, Money]
+
+    @property
+    def amount(self) -> Money:
+        return total(self.by_part.values())
+
+
+class Promises(NamedTuple):
+    """Pledged and received, each for itself: they are never added together."""
+
+    pledged: Money
+    received: Money
+    gifts: int
+
+
+def every(connection: sa.Connection, organisation_id: UUID, *, only_public: bool = False) -> list[Fund]:
+    """The funds of the organisation, ordered by code."""
+    statement = sa.select(funds).where(funds.c.organisation_id == organisation_id).order_by(funds.c.code)
+    if only_public:
+        statement = statement.where(funds.c.is_public)
+    return [_fund(row) for row in connection.execute(statement)]
+
+
+def pages(connection: sa.Connection, organisation_id: UUID, *, only_public: bool = False) -> list[FundPage]:
+    """Every fund with its positions, ordered by code."""
+    found = positions(connection, organisation_id)
+    return [
+        FundPage(fund, tuple(found[fund.code, part] for part in fund.parts if (fund.code, part) in found))
+        for fund in every(connection, organisation_id, only_public=only_public)
+    ]
+
+
+def page(connection: sa.Connection, organisation_id: UUID, code: str, *, only_public: bool = False) -> FundPage:
+    """Raises UnknownFund, also for a fund that is not public where only those are asked for."""
+    for found in pages(connection, organisation_id, only_public=only_public):
+        if found.fund.code == code:
+            return found
+    raise UnknownFund(field="fund", fund=code)
+
+
+def positions(connection: sa.Connection, organisation_id: UUID) -> dict[tuple[str, Part], FundPosition]:
+    statement = sa.select(fund_positions).where(fund_positions.c.organisation_id == organisation_id)
+    return {
+        (row.fund, Part(row.part)): FundPosition(
+            FundPart(row.fund, Part(row.part)), vnd(row.position), vnd(row.committed), vnd(row.floor)
+        )
+        for row in connection.execute(statement)
+    }
+
+
+def places(connection: sa.Connection, organisation_id: UUID, fund: str | None = None) -> list[Place]:
+    """Where the money lies now: every account that moves a position and is not empty, ordered by account."""
+    moved = sa.func.sum(balances.c.debit - balances.c.credit)
+    statement = (
+        sa.select(
+            balances.c.regime,
+            balances.c.account,
+            accounts.c.name_vi,
+            accounts.c.name_en,
+            balances.c.fund,
+            balances.c.part,
+            moved.label("amount"),
+        )
+        .join(accounts, _same_account())
+        .where(balances.c.organisation_id == organisation_id, accounts.c.in_position == 1)
+        .group_by(
+            balances.c.regime,
+            balances.c.account,
+            accounts.c.name_vi,
+            accounts.c.name_en,
+            balances.c.fund,
+            balances.c.part,
+        )
+        .having(moved != 0)
+        .order_by(balances.c.account, balances.c.regime, balances.c.fund, balances.c.part)
+    )
+    if fund is not None:
+        statement = statement.where(balances.c.fund == fund)
+    return _gathered(connection.execute(statement))
+
+
+def differences(connection: sa.Connection, organisation_id: UUID, fund: str | None = None) -> list[ReconciliationItem]:
+    """The named differences between two stated figures, the latest first."""
+    statement = (
+        sa.select(reconciliation_items)
+        .where(reconciliation_items.c.organisation_id == organisation_id)
+        .order_by(reconciliation_items.c.on.desc(), reconciliation_items.c.code)
+    )
+    if fund is not None:
+        statement = statement.where(reconciliation_items.c.fund == fund)
+    return [
+        ReconciliationItem(
+            code=row.code,
+            on=row.on,
+            fund=row.fund,
+            programme=row.programme,
+            title_vi=row.title_vi,
+            title_en=row.title_en,
+            stated=vnd(row.stated),
+            found=vnd(row.found),
+            explanation_vi=row.explanation_vi,
+            explanation_en=row.explanation_en,
+            source=row.source,
+        )
+        for row in connection.execute(statement)
+    ]
+
+
+def promises(connection: sa.Connection, organisation_id: UUID, fund: str) -> Promises:
+    """What was pledged to a fund and what has arrived, over all time."""
+    pledged = sa.select(sa.func.coalesce(sa.func.sum(pledges.c.amount), 0)).where(
+        pledges.c.organisation_id == organisation_id, pledges.c.fund == fund
+    )
+    received = sa.select(sa.func.coalesce(sa.func.sum(donations.c.amount), 0), sa.func.count()).where(
+        donations.c.organisation_id == organisation_id, donations.c.fund == fund
+    )
+    amount, gifts = connection.execute(received).one()
+    return Promises(vnd(int(connection.execute(pledged).scalar_one())), vnd(int(amount)), gifts)
+
+
+def every_programme(connection: sa.Connection, organisation_id: UUID) -> list[Programme]:
+    statement = sa.select(programmes).where(programmes.c.organisation_id == organisation_id).order_by(programmes.c.code)
+    return [Programme(row.code, row.name_vi, row.name_en) for row in connection.execute(statement)]
+
+
+def chart(connection: sa.Connection, organisation_id: UUID, regime: str) -> list[Account]:
+    """The chart of accounts under a regime, ordered by code; empty where the regime has none."""
+    statement = (
+        sa.select(accounts)
+        .where(accounts.c.organisation_id == organisation_id, accounts.c.regime == regime)
+        .order_by(accounts.c.code)
+    )
+    return [_account(row) for row in connection.execute(statement)]
+
+
+def _same_account() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        accounts.c.organisation_id == balances.c.organisation_id,
+        accounts.c.regime == balances.c.regime,
+        accounts.c.code == balances.c.account,
+    )
+
+
+def _gathered(rows: Iterable[sa.Row[tuple[object, ...]]]) -> list[Place]:
+    found: dict[tuple[str, str], Place] = {}
+    parts: dict[tuple[str, str], dict[FundPart, Money]] = defaultdict(dict)
+    for row in rows:
+        key = (row.regime, row.account)
+        parts[key][FundPart(row.fund, Part(row.part))] = vnd(int(row.amount))
+        found[key] = Place(row.regime, row.account, row.name_vi, row.name_en, parts[key])
+    return list(found.values())
+
+
+def _fund(row: sa.Row[tuple[object, ...]]) -> Fund:
+    return Fund(
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        restriction=Restriction(row.restriction),
+        purpose_vi=row.purpose_vi,
+        purpose_en=row.purpose_en,
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        is_public=row.is_public,
+    )
+
+
+def _account(row: sa.Row[tuple[object, ...]]) -> Account:
+    return Account(
+        regime=row.regime,
+        code=row.code,
+        name_vi=row.name_vi,
+        name_en=row.name_en,
+        kind=AccountKind(row.kind),
+        in_position=bool(row.in_position),
+        is_cash=row.is_cash,
+        postable=row.postable,
+        verified=row.verified,
+        source=row.source,
+    )

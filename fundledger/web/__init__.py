@@ -1,0 +1,1 @@
+"""The sites: the staff's desk and the public pages, joined in `app`."""

@@ -1,0 +1,53 @@
+"""The application: one process that serves the desk and the public pages over one set of books."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from fundledger.web.desk import desk
+from fundledger.web.public import public
+from fundledger.web.shared import assets, errors, headers, language, words
+from fundledger.web.shared.converters import VoucherConverter
+from fundledger.web.shared.site import Site
+
+if TYPE_CHECKING:
+    from fundledger.reporting.datasets.pages import Engine
+
+PACKAGE = Path(__file__).parents[1]
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(engine: Engine, *, secret_key: str | None = None, https: bool = False) -> Flask:
+    """The sites over an engine's books.
+
+    `secret_key` signs the forms' tokens: give the same one to every process of one site; without one, forms that
+    were open before a restart must be loaded again. `https` says that readers reach the site by https only.
+    """
+    app = Flask(__name__, static_folder="static", template_folder=_templates())
+    app.config.update(
+        SECRET_KEY=secret_key or token_hex(32),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="fundledger_form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["fundledger"] = Site(engine, https)
+    app.url_map.converters["voucher"] = VoucherConverter
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    CSRFProtect(app)
+    for part in (language, words, assets, headers, errors):
+        part.install(app)
+    app.register_blueprint(public())
+    app.register_blueprint(desk())
+    return app
+
+
+def _templates() -> str:
+    carried = PACKAGE / "_data" / "templates"
+    return str(carried if carried.exists() else PACKAGE.parent / "templates")

@@ -1,0 +1,49 @@
+"""The chart of accounts, and one account's ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+
+from fundledger.organisations.officers import Role
+from fundledger.reporting.datasets.pages import funds, ledgers, organisations
+from fundledger.web.desk.access import seat
+from fundledger.web.desk.ledgers import ledger_page, usual_period
+from fundledger.web.shared.site import reading
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+views = Blueprint("accounts", __name__)
+
+
+@views.route("/<org>/accounts")
+def index() -> ResponseReturnValue:
+    """The chart of one regime; the regime of the latest fiscal year unless the address says otherwise."""
+    mine = seat().organisation.id
+    with reading() as connection:
+        regimes = organisations.regimes(connection, mine)
+        chosen = request.args.get("regime") or next(iter(regimes.values()), "")
+        chart = funds.chart(connection, mine, chosen)
+    return render_template(
+        "desk/accounts/index.html",
+        regimes=sorted(set(regimes.values())),
+        chosen=chosen,
+        years=sorted(year for year, regime in regimes.items() if regime == chosen),
+        chart=chart,
+        shows_sources=Role.ADMINISTRATOR in seat().officer.roles,
+    )
+
+
+@views.route("/<org>/accounts/<regime>/<code>")
+def show(regime: str, code: str) -> ResponseReturnValue:
+    mine = seat().organisation.id
+    with reading() as connection:
+        account = ledgers.account(connection, mine, regime, code)
+        period = usual_period(connection, mine)
+        page = ledger_page(connection, mine, ledgers.LedgerQuery(period, regime=regime, account=code))
+    answer = render_template(
+        "desk/accounts/show.html", account=account, ledger=page, latest=page.period.last, **page.choices
+    )
+    return answer, page.query.status

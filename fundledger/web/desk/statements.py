@@ -1,0 +1,7 @@
+"""Statements."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+views = Blueprint("statements", __name__)
