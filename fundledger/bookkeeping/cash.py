@@ -36,3 +36,8 @@ def book_surplus(book: Book, head: VoucherHead, amount: Money, *, at: FundPart) 
 def book_shortage(book: Book, head: VoucherHead, amount: Money, *, at: FundPart) -> Entry:
     """Cash counted below the books: a receivable, until it is explained or paid back."""
     return perform(book, "cash_shortage", head, amount=amount, at=at)
+
+
+def repay_shortage(book: Book, head: VoucherHead, amount: Money, *, at: FundPart) -> Entry:
+    """Take in, in cash, what whoever answers for a shortage pays back."""
+    return perform(book, "cash_shortage_repaid", head, amount=amount, at=at)

@@ -106,6 +106,7 @@ ACTS: Mapping[str, str] = {
     "cash_withdrawn": N_("Cash withdrawn from the bank"),
     "cash_surplus": N_("Surplus found at a cash count"),
     "cash_shortage": N_("Shortage found at a cash count"),
+    "cash_shortage_repaid": N_("Shortage of cash paid back"),
     "term_deposit_opened": N_("Term deposit opened"),
     "term_deposit_closed": N_("Term deposit closed"),
     "interest_accrued": N_("Interest accrued"),

@@ -135,6 +135,8 @@ def test_surplus_and_shortage_wait_for_an_explanation(book: SmallBook) -> None:
     shortage = book.write(lambda opened: cash.book_shortage(opened, book.head(DAY), vnd(5), at=INCOME))
     assert coded(surplus) == "PT: Nợ 111 income 5, Có 3388 income 5"
     assert coded(shortage) == "PC: Nợ 1388 income 5, Có 111 income 5"
+    repaid = book.write(lambda opened: cash.repay_shortage(opened, book.head(DAY), vnd(5), at=INCOME))
+    assert coded(repaid) == "PT: Nợ 111 income 5, Có 1388 income 5"
     assert book.spendable(INCOME) == vnd(100_000_000)
 
 
