@@ -17,6 +17,10 @@ from fundledger.errors import N_, SetupError
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Shells name a database's types from here, for they hold no SQL.
+Connection = sa.Connection
+Engine = sa.Engine
+
 APPLICATION_ROLE = "fundledger_app"
 WRITES = "fundledger_writes"
 """Execution option of a connection that will write; it begins its transaction accordingly."""
