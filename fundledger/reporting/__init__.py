@@ -1,0 +1,1 @@
+"""The read side: datasets, layouts, statements, registers, exports."""
