@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from fundledger.config import data
 from fundledger.web.desk import desk
 from fundledger.web.public import public
 from fundledger.web.shared import assets, errors, headers, language, words
@@ -18,7 +18,6 @@ from fundledger.web.shared.site import Site
 if TYPE_CHECKING:
     from fundledger.reporting.datasets.pages import Engine
 
-PACKAGE = Path(__file__).parents[1]
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 
@@ -28,7 +27,7 @@ def create_app(engine: Engine, *, secret_key: str | None = None, https: bool = F
     `secret_key` signs the forms' tokens: give the same one to every process of one site; without one, forms that
     were open before a restart must be loaded again. `https` says that readers reach the site by https only.
     """
-    app = Flask(__name__, static_folder="static", template_folder=_templates())
+    app = Flask(__name__, static_folder="static", template_folder=data("templates"))
     app.config.update(
         SECRET_KEY=secret_key or token_hex(32),
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
@@ -46,8 +45,3 @@ def create_app(engine: Engine, *, secret_key: str | None = None, https: bool = F
     app.register_blueprint(public())
     app.register_blueprint(desk())
     return app
-
-
-def _templates() -> str:
-    carried = PACKAGE / "_data" / "templates"
-    return str(carried if carried.exists() else PACKAGE.parent / "templates")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from fundledger.ledger.entries import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, ledgers, organisations
 from fundledger.web.desk.access import seat
@@ -42,8 +43,13 @@ def show(regime: str, code: str) -> ResponseReturnValue:
     with reading() as connection:
         account = ledgers.account(connection, mine, regime, code)
         period = usual_period(connection, mine)
-        page = ledger_page(connection, mine, ledgers.LedgerQuery(period, regime=regime, account=code))
+        page = ledger_page(connection, mine, ledgers.LedgerQuery(period, account=code, regimes=account.regimes))
     answer = render_template(
-        "desk/accounts/show.html", account=account, ledger=page, latest=page.period.last, **page.choices
+        "desk/accounts/show.html",
+        account=account,
+        ledger=page,
+        parts=list(Part),
+        latest=page.period.last,
+        **page.choices,
     )
     return answer, page.query.status

@@ -38,7 +38,7 @@ def show() -> ResponseReturnValue:
         places=places,
         lying=total(place.amount for place in places),
         shares=shares([place.amount for place in places]),
-        latest=latest,
+        latest_rows=latest,
         differences=differences,
         drafts=drafts,
         last_day=span.last if span else None,

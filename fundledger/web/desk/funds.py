@@ -29,7 +29,7 @@ def show(code: str) -> ResponseReturnValue:
         "desk/funds/show.html",
         fund=fund,
         places=places,
-        parts=[position.fund_part for position in fund.positions],
+        fund_parts=[position.fund_part for position in fund.positions],
         ledger=page,
         latest=page.period.last,
         **page.choices,

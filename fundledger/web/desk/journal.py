@@ -50,6 +50,7 @@ def index() -> ResponseReturnValue:
         choices = {
             "funds": funds.every(connection, mine),
             "programmes": funds.every_programme(connection, mine),
+            "parts": list(Part),
             "kinds": organisations.voucher_kinds(connection, mine),
         }
     page = render_template(

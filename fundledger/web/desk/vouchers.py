@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from fundledger.bookkeeping import drafts
 from fundledger.errors import RuleError
+from fundledger.ledger.entries import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, organisations
 from fundledger.storage.book import write
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flask.typing import ResponseReturnValue
+
+    from fundledger.dates import Month
 
 views = Blueprint("vouchers", __name__)
 
@@ -85,7 +88,7 @@ def _form(typed: Typed, *, errors: dict[str, str] | None = None, more: int = 0) 
         officers = organisations.officers(connection, mine.organisation.id)
         regimes = organisations.regimes(connection, mine.organisation.id)
         charts = [funds.chart(connection, mine.organisation.id, regime) for regime in sorted(set(regimes.values()))]
-        choices = {
+        choices: dict[str, Any] = {
             "funds": funds.every(connection, mine.organisation.id),
             "programmes": funds.every_programme(connection, mine.organisation.id),
             "open_months": organisations.open_months(connection, mine.organisation.id),
@@ -96,10 +99,20 @@ def _form(typed: Typed, *, errors: dict[str, str] | None = None, more: int = 0) 
         rows=typed.padded(more),
         errors=errors or {},
         accounts={account.code: account for chart in charts for account in chart if account.postable}.values(),
-        approvers=[o for o in officers if Role.APPROVER in o.roles and o.id != mine.officer.id],
+        approvers=[(o.id, o.name) for o in officers if Role.APPROVER in o.roles and o.id != mine.officer.id],
+        fund_codes=[(fund.code, fund.code) for fund in choices["funds"]],
+        parts=list(Part),
+        sums={"debit": typed.sum("debit"), "credit": typed.sum("credit")},
+        open_hint=_open_hint(choices["open_months"]),
         **choices,
     )
     return page, 422 if errors else 200
+
+
+def _open_hint(months: list[Month]) -> str:
+    if not months:
+        return translated("No period is open: ask for one to be opened.")
+    return translated("Open periods: %(first)s to %(last)s.", first=months[0], last=months[-1])
 
 
 def _org() -> str:

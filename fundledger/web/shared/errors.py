@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, render_template
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from fundledger.errors import N_, FundLedgerError, NotFound, SetupError
@@ -70,4 +71,10 @@ def _our_mistake(error: Exception) -> Response:
 
 def _page(code: int, sentence: str) -> Response:
     title = translated(TITLES.get(code, TITLES[400 if code < 500 else 500]))
-    return Response(render_template("error.html", title=title, sentence=sentence), status=code, mimetype="text/html")
+    try:
+        page = render_template("error.html", title=title, sentence=sentence)
+    except Exception:
+        # The page's frame asks the books too, and they may be what failed.
+        current_app.logger.exception("the error page failed")
+        page = f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(sentence)}</p>"
+    return Response(page, status=code, mimetype="text/html")

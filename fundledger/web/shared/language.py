@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 
 from fundledger.i18n import catalogue
 from fundledger.web.shared.site import site
@@ -23,8 +23,8 @@ PREFIX = "/<any(vi, en):lang>"
 
 def language() -> str:
     """The language of this request: its address's, else the remembered one, else Vietnamese."""
-    found: str = g.get("lang") or _remembered()
-    return found
+    begins = request.path.split("/", 2)[1]
+    return begins if begins in LANGUAGES else _remembered()
 
 
 def translated(message: str, **values: object) -> str:
@@ -59,7 +59,8 @@ def _start() -> ResponseReturnValue:
 
 
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    g.lang = (values or {}).pop("lang", None)
+    """Views need not ask for it: `language` knows it."""
+    (values or {}).pop("lang", None)
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:
@@ -77,7 +78,7 @@ def _remembered() -> str:
 
 
 def _remember(response: Response) -> Response:
-    chosen = g.get("lang")
-    if chosen and request.cookies.get(COOKIE) != chosen:
+    chosen = request.path.split("/", 2)[1]
+    if chosen in LANGUAGES and request.cookies.get(COOKIE) != chosen:
         response.set_cookie(COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax", secure=site().https)
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,9 +12,8 @@ from fundledger.money import Money
 from fundledger.web.shared.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
-    from enum import Enum
 
     from flask import Flask
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def install(app: Flask) -> None:
     filters: dict[str, Callable[..., Any]] = {
         "act": lambda code: catalogue.act(code, language()),
+        "choices": choices,
         "day": day,
         "figure": figure,
         "grouped": grouped,
@@ -63,6 +64,11 @@ def period(value: DateRange) -> str:
 
 def name(value: Enum) -> str:
     return catalogue.name(value, language())
+
+
+def choices(things: Iterable[Any]) -> list[tuple[str, str]]:
+    """What a list offers: each thing's code, or an enumeration's value, and what a reader calls it."""
+    return [(thing.value, name(thing)) if isinstance(thing, Enum) else (thing.code, local(thing)) for thing in things]
 
 
 def local(thing: Any, attribute: str = "name") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +19,7 @@ from fundledger.storage.tables import (
     accounts,
     balances,
     donations,
+    fiscal_years,
     fund_positions,
     funds,
     pledges,
@@ -61,7 +62,10 @@ class FundPage:
 
 
 class Place(NamedTuple):
-    """What lies on one account, in all and by part of a fund; debts are below zero."""
+    """What lies on one account, in all and by part of a fund; debts are below zero.
+
+    An account is carried from one regime to the next where both give its number the same kind; `regime` is the latest.
+    """
 
     regime: str
     account: str
@@ -126,6 +130,7 @@ def places(connection: sa.Connection, organisation_id: UUID, fund: str | None = 
             balances.c.account,
             accounts.c.name_vi,
             accounts.c.name_en,
+            accounts.c.kind,
             balances.c.fund,
             balances.c.part,
             moved.label("amount"),
@@ -137,15 +142,15 @@ def places(connection: sa.Connection, organisation_id: UUID, fund: str | None = 
             balances.c.account,
             accounts.c.name_vi,
             accounts.c.name_en,
+            accounts.c.kind,
             balances.c.fund,
             balances.c.part,
         )
-        .having(moved != 0)
-        .order_by(balances.c.account, balances.c.regime, balances.c.fund, balances.c.part)
+        .order_by(balances.c.account, balances.c.fund, balances.c.part)
     )
     if fund is not None:
         statement = statement.where(balances.c.fund == fund)
-    return _gathered(connection.execute(statement))
+    return _gathered(connection.execute(statement), _latest_first(connection, organisation_id))
 
 
 def differences(connection: sa.Connection, organisation_id: UUID, fund: str | None = None) -> list[ReconciliationItem]:
@@ -210,14 +215,34 @@ def _same_account() -> sa.ColumnElement[bool]:
     )
 
 
-def _gathered(rows: Iterable[sa.Row[tuple[object, ...]]]) -> list[Place]:
-    found: dict[tuple[str, str], Place] = {}
-    parts: dict[tuple[str, str], dict[FundPart, Money]] = defaultdict(dict)
+def _latest_first(connection: sa.Connection, organisation_id: UUID) -> list[str]:
+    statement = (
+        sa.select(fiscal_years.c.regime)
+        .where(fiscal_years.c.organisation_id == organisation_id)
+        .order_by(fiscal_years.c.year.desc())
+    )
+    return list(dict.fromkeys(connection.execute(statement).scalars()))
+
+
+def _gathered(rows: Iterable[sa.Row[tuple[object, ...]]], regimes: list[str]) -> list[Place]:
+    named: dict[tuple[str, str], Any] = {}
+    amounts: dict[tuple[str, str], dict[FundPart, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
-        key = (row.regime, row.account)
-        parts[key][FundPart(row.fund, Part(row.part))] = vnd(int(row.amount))
-        found[key] = Place(row.regime, row.account, row.name_vi, row.name_en, parts[key])
-    return list(found.values())
+        key = (row.account, row.kind)
+        amounts[key][FundPart(row.fund, Part(row.part))] += int(row.amount)
+        if key not in named or regimes.index(row.regime) < regimes.index(named[key].regime):
+            named[key] = row
+    places = [
+        Place(
+            named[key].regime,
+            key[0],
+            named[key].name_vi,
+            named[key].name_en,
+            {part: vnd(amount) for part, amount in by_part.items() if amount},
+        )
+        for key, by_part in amounts.items()
+    ]
+    return [place for place in places if place.by_part]
 
 
 def _fund(row: sa.Row[tuple[object, ...]]) -> Fund:

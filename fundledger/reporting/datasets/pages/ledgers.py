@@ -13,6 +13,7 @@ from fundledger.ledger.accounts import UnknownAccount
 from fundledger.ledger.entries import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, vnd
+from fundledger.reporting.datasets.movements import OPENING
 from fundledger.storage.tables import accounts, balances, entries, narratives, postings
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 class LedgerQuery:
     """Which movements a ledger lists; empty means all.
 
-    With `account` (of `regime`) it is an account's ledger, whose debits raise it. Without, it is a fund's:
+    With `account` it is an account's ledger under `regimes`, whose debits raise it. Without, it is a fund's:
     what each entry added to the position of the fund or took from it.
+    Opening balances that were entered on the period's first day count as opening, as they do in the trial balance.
     """
 
     period: DateRange
-    regime: str = ""
     account: str = ""
+    regimes: tuple[str, ...] = ()
     fund: str = ""
     part: str = ""
     programme: str = ""
@@ -69,32 +71,31 @@ class Totals:
 
 
 class AccountName(NamedTuple):
+    """An account as one regime calls it; `regimes` are all those under which its number means the same."""
+
     code: str
     regime: str
     name_vi: str
     name_en: str
     verified: bool
+    regimes: tuple[str, ...]
 
 
 def account(connection: sa.Connection, organisation_id: UUID, regime: str, code: str) -> AccountName:
     """Raises UnknownAccount."""
-    statement = sa.select(accounts).where(
-        accounts.c.organisation_id == organisation_id, accounts.c.regime == regime, accounts.c.code == code
-    )
-    row = connection.execute(statement).one_or_none()
-    if row is None:
+    statement = sa.select(accounts).where(accounts.c.organisation_id == organisation_id, accounts.c.code == code)
+    found = {row.regime: row for row in connection.execute(statement)}
+    if regime not in found:
         raise UnknownAccount(field="account", account=code, regime=regime)
-    return AccountName(row.code, row.regime, row.name_vi, row.name_en, row.verified)
+    row = found[regime]
+    same = tuple(sorted(other for other in found if found[other].kind == row.kind))
+    return AccountName(row.code, row.regime, row.name_vi, row.name_en, row.verified, same)
 
 
 def totals(connection: sa.Connection, organisation_id: UUID, query: LedgerQuery) -> Totals:
     """The ledger's opening and closing balance and its movements, over all pages."""
     moved = _movements(organisation_id, query).subquery()
-    sums = sa.select(
-        sa.func.coalesce(sa.func.sum(moved.c.debit), 0),
-        sa.func.coalesce(sa.func.sum(moved.c.credit), 0),
-        sa.func.count(),
-    ).select_from(moved)
+    sums = sa.select(_sum_of(moved.c.debit), _sum_of(moved.c.credit), sa.func.count()).select_from(moved)
     debit, credit, count = connection.execute(sums).one()
     return Totals(vnd(_opening(connection, organisation_id, query)), vnd(int(debit)), vnd(int(credit)), count)
 
@@ -152,7 +153,7 @@ def _account_movements(organisation_id: UUID, query: LedgerQuery) -> sa.Select[t
         postings.c.programme,
         sa.case((postings.c.side == Side.DEBIT, postings.c.amount), else_=0).label("debit"),
         sa.case((postings.c.side == Side.CREDIT, postings.c.amount), else_=0).label("credit"),
-    ).where(entries.c.regime == query.regime)
+    ).where(entries.c.regime.in_(query.regimes))
 
 
 def _fund_movements(organisation_id: UUID, query: LedgerQuery) -> sa.Select[tuple[Any, ...]]:
@@ -168,14 +169,7 @@ def _fund_movements(organisation_id: UUID, query: LedgerQuery) -> sa.Select[tupl
             sa.case((moved > 0, moved), else_=0).label("debit"),
             sa.case((moved < 0, -moved), else_=0).label("credit"),
         )
-        .join(
-            accounts,
-            sa.and_(
-                accounts.c.organisation_id == postings.c.organisation_id,
-                accounts.c.regime == entries.c.regime,
-                accounts.c.code == postings.c.account,
-            ),
-        )
+        .join(accounts, _same_account())
         .group_by(*heads)
         .having(moved != 0)
     )
@@ -195,25 +189,22 @@ def _head_columns() -> tuple[sa.Column[Any], ...]:
 
 
 def _joined(organisation_id: UUID, query: LedgerQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[tuple[Any, ...]]:
-    of_entry = (
-        entries.c.organisation_id == postings.c.organisation_id,
-        entries.c.sequence == postings.c.sequence,
-    )
-    of_narrative = (
-        narratives.c.organisation_id == postings.c.organisation_id,
-        narratives.c.sequence == postings.c.sequence,
-    )
     return (
         sa.select(*_head_columns(), *columns)
         .select_from(postings)
-        .join(entries, sa.and_(*of_entry))
-        .join(narratives, sa.and_(*of_narrative))
+        .join(entries, _same_entry(entries))
+        .join(narratives, _same_entry(narratives))
         .where(
             postings.c.organisation_id == organisation_id,
             postings.c.posted_on.between(query.period.first, query.period.last),
+            ~_entered_first(query),
             *_asked(postings, query),
         )
     )
+
+
+def _entered_first(query: LedgerQuery) -> sa.ColumnElement[bool]:
+    return sa.and_(entries.c.act == OPENING, postings.c.posted_on == query.period.first)
 
 
 def _asked(table: sa.Table, query: LedgerQuery) -> list[sa.ColumnElement[bool]]:
@@ -222,31 +213,42 @@ def _asked(table: sa.Table, query: LedgerQuery) -> list[sa.ColumnElement[bool]]:
 
 
 def _opening(connection: sa.Connection, organisation_id: UUID, query: LedgerQuery) -> int:
-    """Whole đồng before the period's first day: the kept balances of whole months, then the days of the last one."""
+    """Whole đồng before the period: the kept balances of whole months, then the days of the last one."""
     month = Month.of(query.period.first)
-    kept = sa.select(sa.func.coalesce(sa.func.sum((balances.c.debit - balances.c.credit) * _weight(query)), 0)).where(
+    kept = sa.select(_sum_of((balances.c.debit - balances.c.credit) * _weight(query))).where(
         balances.c.organisation_id == organisation_id, balances.c.month < str(month), *_asked(balances, query)
     )
     kept = _weighed(kept, balances.c.regime, balances.c.account, balances.c.organisation_id, query)
-    opening = int(connection.execute(kept).scalar_one())
-    if query.period.first == month.first_day:
-        return opening
+    before = postings.c.posted_on < query.period.first
     days = (
-        sa.select(sa.func.coalesce(sa.func.sum(postings.c.side * postings.c.amount * _weight(query)), 0))
+        sa.select(_sum_of(postings.c.side * postings.c.amount * _weight(query)))
         .select_from(postings)
-        .join(
-            entries,
-            sa.and_(entries.c.organisation_id == postings.c.organisation_id, entries.c.sequence == postings.c.sequence),
-        )
+        .join(entries, _same_entry(entries))
         .where(
             postings.c.organisation_id == organisation_id,
-            postings.c.posted_on >= month.first_day,
-            postings.c.posted_on < query.period.first,
+            postings.c.posted_on.between(month.first_day, query.period.first),
+            sa.or_(before, _entered_first(query)),
             *_asked(postings, query),
         )
     )
     days = _weighed(days, entries.c.regime, postings.c.account, postings.c.organisation_id, query)
-    return opening + int(connection.execute(days).scalar_one())
+    return int(connection.execute(kept).scalar_one()) + int(connection.execute(days).scalar_one())
+
+
+def _sum_of(amount: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    return sa.func.coalesce(sa.func.sum(amount), 0)
+
+
+def _same_entry(table: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.organisation_id == postings.c.organisation_id, table.c.sequence == postings.c.sequence)
+
+
+def _same_account() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        accounts.c.organisation_id == postings.c.organisation_id,
+        accounts.c.regime == entries.c.regime,
+        accounts.c.code == postings.c.account,
+    )
 
 
 def _weight(query: LedgerQuery) -> Any:
@@ -257,7 +259,7 @@ def _weighed(
     statement: sa.Select[tuple[Any, ...]], regime: Any, code: Any, organisation: Any, query: LedgerQuery
 ) -> sa.Select[tuple[Any, ...]]:
     if query.account:
-        return statement.where(regime == query.regime)
+        return statement.where(regime.in_(query.regimes))
     same = (accounts.c.organisation_id == organisation, accounts.c.regime == regime, accounts.c.code == code)
     return statement.join(accounts, sa.and_(*same))
 
@@ -272,14 +274,7 @@ def _counter_accounts(
             entries,
             sa.and_(entries.c.organisation_id == postings.c.organisation_id, entries.c.sequence == postings.c.sequence),
         )
-        .join(
-            accounts,
-            sa.and_(
-                accounts.c.organisation_id == postings.c.organisation_id,
-                accounts.c.regime == entries.c.regime,
-                accounts.c.code == postings.c.account,
-            ),
-        )
+        .join(accounts, _same_account())
         .where(postings.c.organisation_id == organisation_id, postings.c.sequence.in_(sequences))
         .order_by(postings.c.sequence, postings.c.line)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from fundledger.dates import Month
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.organisations.officers import Officer, Role
 from fundledger.organisations.units import Organisation, UnknownOrganisation
@@ -114,14 +115,14 @@ def regimes(connection: sa.Connection, organisation_id: UUID) -> dict[int, str]:
     return {row.year: row.regime for row in connection.execute(statement)}
 
 
-def open_months(connection: sa.Connection, organisation_id: UUID) -> list[str]:
+def open_months(connection: sa.Connection, organisation_id: UUID) -> list[Month]:
     """The months that still take vouchers, the earliest first."""
     statement = (
         sa.select(periods.c.month)
         .where(periods.c.organisation_id == organisation_id, periods.c.status == "open")
         .order_by(periods.c.month)
     )
-    return list(connection.execute(statement).scalars())
+    return [Month.parse(code) for code in connection.execute(statement).scalars()]
 
 
 def voucher_kinds(connection: sa.Connection, organisation_id: UUID) -> list[VoucherKind]:
