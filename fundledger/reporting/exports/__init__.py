@@ -1,0 +1,1 @@
+"""Exports: what prints a statement or the journal, and computes nothing."""
