@@ -19,7 +19,7 @@ UNPRIVILEGED = "nobody"
 
 
 class PostgresServer:
-    """One server in a folder of its own; `stop` removes both."""
+    """One server in a folder of its own; both are gone after `stop`, or when this process ends without it."""
 
     def __init__(self, *, fsync: bool = True) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="fundledger-pg-", dir="/tmp"))
@@ -28,31 +28,38 @@ class PostgresServer:
         self._as_user = UNPRIVILEGED if os.geteuid() == 0 else None
         self._programs = _programs(self.folder, self._as_user)
         if self._as_user:
-            shutil.chown(self.folder, self._as_user)
+            subprocess.run(["chown", "-R", self._as_user, self.folder], check=True)
         self._data = self.folder / "data"
         self._run("initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--no-locale", "--auth=trust", "-N")
         self.start()
+        self._guard = self._guarded()
 
     def start(self) -> None:
+        """Start, after `kill` as soon as the last child of the killed server is gone."""
         options = (
             f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200"
             f" -c fsync={'on' if self._fsync else 'off'} -c deadlock_timeout=200ms"
         )
         log = self.folder / "log"
-        self._run("pg_ctl", "-D", self._data, "-o", options, "-l", log, "-w", "-t", "60", "start")
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                self._run("pg_ctl", "-D", self._data, "-o", options, "-l", log, "-w", "-t", "60", "start")
+            except RuntimeError:
+                # Only a child that lives on is worth waiting for: it holds the shared memory.
+                if "still in use" not in log.read_text(errors="replace")[-500:] or time.monotonic() > deadline:
+                    raise
+                log.unlink()
+                time.sleep(0.05)
+            else:
+                return
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop", check=False)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._guard.communicate()
 
     def kill(self) -> None:
         """SIGKILL the postmaster; its children follow by themselves."""
-        pid = self.postmaster_pid
-        os.kill(pid, signal.SIGKILL)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and self._has_children():
-            time.sleep(0.02)
-        (self._data / "postmaster.pid").unlink(missing_ok=True)
+        os.kill(self.postmaster_pid, signal.SIGKILL)
 
     @property
     def postmaster_pid(self) -> int:
@@ -71,12 +78,20 @@ class PostgresServer:
 
     def execute(self, statement: str) -> None:
         with psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[arg-type]
+            connection.execute(statement.encode())
 
-    def _has_children(self) -> bool:
-        found = subprocess.run(["pgrep", "-f", f"postgres.*{self._data}"], capture_output=True, check=False)
-        by_title = subprocess.run(["pgrep", "-f", f"-k {self.folder} "], capture_output=True, check=False)
-        return bool(found.stdout.strip() or by_title.stdout.strip())
+    def _guarded(self) -> subprocess.Popen[bytes]:
+        """A shell that waits for the end of its input, which this process's end brings too, and then clears away."""
+        pg_ctl = self._programs / "pg_ctl"
+        return subprocess.Popen(
+            ["sh", "-c", 'read -r _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"', pg_ctl, self.folder],
+            cwd="/tmp",
+            user=self._as_user,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def _run(self, program: str, *arguments: object, check: bool = True) -> None:
         output = self.folder / f"{program}.out"
@@ -103,14 +118,7 @@ def _programs(folder: Path, as_user: str | None) -> Path:
     if (packaged / "bin" / "initdb").exists():
         if as_user is None or _can_reach(packaged, as_user):
             return packaged / "bin"
-        copied = folder.with_name(f"fundledger-pginstall-{os.getuid()}")
-        if not copied.exists():
-            partial = Path(tempfile.mkdtemp(dir="/tmp")) / "pginstall"
-            shutil.copytree(packaged, partial, symlinks=True)
-            partial.parent.chmod(0o755)
-            if not copied.exists():
-                partial.rename(copied)
-        return copied / "bin"
+        return Path(shutil.copytree(packaged, folder / "programs", symlinks=True)) / "bin"
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if installed:
         return installed[-1].parent

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from tests.services.browser import context
+from tests.services.postgres import PostgresServer
 from tests.services.programs import hledger
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Browser
-
-    from tests.services.postgres import PostgresServer
 
 
 @pytest.mark.postgres
@@ -28,6 +27,41 @@ def test_postgresql_answers(postgres_server: PostgresServer) -> None:
     assert row
     assert row[0].startswith("PostgreSQL")
     postgres_server.drop_database("answers")
+
+
+@pytest.mark.postgres
+def test_postgresql_keeps_what_was_committed_when_it_is_killed() -> None:
+    server = PostgresServer()
+    try:
+        address = server.create_database("kept").replace("+psycopg", "")
+        with psycopg.connect(address) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE gifts AS SELECT 5 AS amount")
+            connection.commit()
+            killed = server.postmaster_pid
+            server.kill()
+            server.start()
+        assert server.postmaster_pid != killed
+        with psycopg.connect(address) as connection:
+            assert connection.execute("SELECT amount FROM gifts").fetchall() == [(5,)]
+    finally:
+        server.stop()
+    assert not server.folder.exists()
+
+
+@pytest.mark.postgres
+def test_postgresql_ends_with_the_process_that_started_it() -> None:
+    """Even where that process has no time to stop it."""
+    script = (
+        "import os, signal; from tests.services.postgres import PostgresServer; server = PostgresServer()\n"
+        "print(server.folder, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, check=False)
+    folder = Path(done.stdout.strip())
+    assert folder.is_absolute()
+    deadline = time.monotonic() + 30
+    while folder.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not folder.exists()
 
 
 @pytest.mark.browser
