@@ -18,7 +18,8 @@ SOURCES = {
     "fundledger": [("**.py", "python")],
     "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
 }
-OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true"}, "**.txt": {"trimmed": "true"}}
+JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
@@ -47,19 +48,23 @@ def known() -> Catalog:
 def problems() -> list[str]:
     """One line for each sentence that is missing, empty, in doubt, left over, or that loses a named place."""
     have, found = known(), []
-    said = {(message.context, _key(message.id)) for message in wanted() if message.id}
-    for context, sentence in sorted(said, key=str):
-        message = have.get(sentence, context)
-        if message is None or not all(_texts(message.string)):
+    said = {(message.context or "", _texts(message.id)) for message in wanted() if message.id}
+    for context, sentences in sorted(said):
+        sentence = sentences[0]
+        message = have.get(sentence, context or None)
+        if "%%(" in sentence:
+            found.append(f"a place inside trans is written {{{{ name }}}}: {sentence!r}")
+        elif message is None or not all(_texts(message.string)):
             found.append(f"not translated: {sentence!r}")
         elif message.fuzzy:
             found.append(f"in doubt: {sentence!r}")
-        elif any(_places(text) != _places(sentence) for text in _texts(message.string)):
+        elif any(_places(text) != _places(*sentences) for text in _texts(message.string)):
             found.append(f"other places than in the sentence: {sentence!r}")
+    known_ids = [*have, *have.obsolete.values()]
     found += [
         f"said nowhere: {message.id!r}"
-        for message in have
-        if message.id and (message.context, _key(message.id)) not in said
+        for message in known_ids
+        if message.id and (message.context or "", _texts(message.id)) not in said
     ]
     return found
 
@@ -68,23 +73,19 @@ def update() -> None:
     """Bring the catalogue up to what is said; new sentences stand empty until somebody translates them."""
     have, fresh = known(), wanted()
     for message in fresh:
-        if message.id and (old := have.get(_key(message.id), message.context)):
+        if message.id and (old := have.get(_texts(message.id)[0], message.context)):
             message.string = old.string
     fresh.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     with CATALOGUE.open("wb") as stream:
         write_po(stream, fresh, width=120, sort_output=True, omit_header=False, no_location=True, ignore_obsolete=True)
 
 
-def _key(message_id: str | tuple[str, ...] | list[str]) -> str:
-    return message_id if isinstance(message_id, str) else message_id[0]
+def _texts(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
-
-
-def _places(text: str) -> set[str]:
-    return {first or second for first, second in PLACE.findall(text)}
+def _places(*texts: str) -> set[str]:
+    return {first or second for text in texts for first, second in PLACE.findall(text)}
 
 
 def main() -> None:
