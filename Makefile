@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip -qq --disable-pip-version-check install
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
@@ -30,7 +31,7 @@ lint: dev ## the linter's rules
 	@$(BIN)/ruff format -q --check . && $(BIN)/ruff check -q .
 
 types: dev ## strict types
-	@$(BIN)/mypy
+	@$(BIN)/mypy fundledger tests tools $(wildcard benchmarks)
 
 contract: dev ## which package may import which
 	@$(BIN)/lint-imports --cache-dir .cache/import-linter --no-logo
@@ -42,7 +43,7 @@ bench: dev services ## the promises of docs/performance.md, measured as ratios
 	@$(BIN)/python -m benchmarks
 
 soak: dev services ## the long forms: 10,000 random steps, 200 kills
-	@FUNDLEDGER_PROFILE=nightly $(BIN)/pytest -n 2 --timeout 7200 tests/properties tests/concurrency tests/crash
+	@FUNDLEDGER_PROFILE=nightly $(BIN)/pytest -n 2 --timeout 7200 $(wildcard tests/properties tests/concurrency tests/crash)
 
 screenshots: dev services ## the pictures in docs/screenshots
 	@$(BIN)/python -m tools.screenshots
@@ -63,17 +64,18 @@ services: dev
 
 $(VENV)/bin/python:
 	@echo "→ creating .venv"
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12" * (sys.version_info < (3, 11)))'
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python requirements/build.lock requirements/runtime.lock pyproject.toml package-lock.json tools/frontend.py
 	@echo "→ installing packages into .venv"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.lock -r requirements/runtime.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements/build.lock -r requirements/runtime.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@echo "→ fetching fonts and front-end files"
 	@$(BIN)/python tools/frontend.py
 	@touch $@
 
 $(VENV)/dev-installed: $(VENV)/installed requirements/dev.lock
 	@echo "→ installing what the tests need into .venv"
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@

@@ -60,7 +60,7 @@ def test_an_installed_wheel_runs_the_demo_from_anywhere(wheel: Path, tmp_path: P
 
     somewhere = tmp_path / "somewhere"
     somewhere.mkdir()
-    fundledger = [python.with_name("fundledger"), "--data", str(tmp_path / "book")]
+    fundledger = [str(python.with_name("fundledger")), "--data", str(tmp_path / "book")]
 
     def run(*arguments: str) -> str:
         done = subprocess.run([*fundledger, *arguments], cwd=somewhere, capture_output=True, text=True, check=False)
