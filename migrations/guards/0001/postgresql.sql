@@ -49,7 +49,10 @@ CREATE TRIGGER narratives_update BEFORE UPDATE ON narratives FOR EACH ROW EXECUT
 
 -- ---------------------------------------------------------------- the seal
 
-CREATE FUNCTION seal_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+-- The plans are kept between calls: one made for a batch of a thousand, or before the tables had statistics, would
+-- read the whole ledger to seal a single entry. By nested loops over the keys the cost follows the entries that are sealed.
+CREATE FUNCTION seal_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
   problem text;
 BEGIN
