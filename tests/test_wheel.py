@@ -48,7 +48,7 @@ def test_an_installed_wheel_runs_the_demo_from_anywhere(wheel: Path, tmp_path: P
     """Other packages come from the running environment; fundledger from the wheel alone."""
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
     python = tmp_path / "env" / "bin" / "python"
-    install = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", wheel]
+    install = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)]
     subprocess.run(install, check=True)
     packages = next((tmp_path / "env").glob("lib/python*/site-packages"))
     others = tmp_path / "others"

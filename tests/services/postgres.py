@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import sysconfig
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 import psycopg
 
@@ -30,40 +30,39 @@ class PostgresServer:
         if self._as_user:
             subprocess.run(["chown", "-R", self._as_user, self.folder], check=True)
         self._data = self.folder / "data"
-        self._run("initdb", "-D", self._data, "-U", "postgres", "-E", "UTF8", "--no-locale", "--auth=trust", "-N")
+        self._initialise()
         self.start()
         self._guard = self._guarded()
 
+    def _initialise(self) -> None:
+        options = ("-U", "postgres", "-E", "UTF8", "--no-locale", "--auth=trust", "--no-sync")
+        with (self.folder / "log").open("wb") as log:
+            code = self._popen("initdb", "-D", self._data, *options, stdout=log).wait()
+        if code:
+            message = f"PostgreSQL's initdb failed:\n{self._log()}"
+            raise RuntimeError(message)
+
     def start(self) -> None:
         """Start, after `kill` as soon as the last child of the killed server is gone."""
-        options = (
-            f"-k {self.folder} -p {self.port} -c listen_addresses=127.0.0.1 -c max_connections=200"
-            f" -c fsync={'on' if self._fsync else 'off'} -c deadlock_timeout=200ms"
-        )
-        log = self.folder / "log"
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                self._run("pg_ctl", "-D", self._data, "-o", options, "-l", log, "-w", "-t", "60", "start")
-            except RuntimeError:
-                # Only a child that lives on is worth waiting for: it holds the shared memory.
-                if "still in use" not in log.read_text(errors="replace")[-500:] or time.monotonic() > deadline:
-                    raise
-                log.unlink()
-                time.sleep(0.05)
-            else:
-                return
+        deadline = time.monotonic() + 60
+        while not self._started(deadline):
+            if "still in use" not in self._log() or time.monotonic() > deadline:
+                message = f"PostgreSQL does not start:\n{self._log()}"
+                raise RuntimeError(message)
+            time.sleep(0.05)
 
     def stop(self) -> None:
         self._guard.communicate()
+        self._server.wait()
 
     def kill(self) -> None:
         """SIGKILL the postmaster; its children follow by themselves."""
-        os.kill(self.postmaster_pid, signal.SIGKILL)
+        self._server.kill()
+        self._server.wait()
 
     @property
     def postmaster_pid(self) -> int:
-        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
+        return self._server.pid
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
@@ -80,11 +79,36 @@ class PostgresServer:
         with psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def _started(self, deadline: float) -> bool:
+        with (self.folder / "log").open("wb") as log:
+            self._server = self._popen("postgres", "-D", self._data, *self._options(), stdout=log)
+        status = self._data / "postmaster.pid"
+        while self._server.poll() is None and time.monotonic() < deadline:
+            lines = status.read_text().split() if status.exists() else []
+            if lines[:1] == [str(self._server.pid)] and lines[-1] == "ready":
+                return True
+            time.sleep(0.01)
+        return False
+
+    def _options(self) -> list[str]:
+        settings = {
+            "unix_socket_directories": self.folder,
+            "port": self.port,
+            "listen_addresses": "127.0.0.1",
+            "max_connections": 200,
+            "fsync": "on" if self._fsync else "off",
+            "deadlock_timeout": "200ms",
+        }
+        return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+
+    def _log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-2000:]
+
     def _guarded(self) -> subprocess.Popen[bytes]:
         """A shell that waits for the end of its input, which this process's end brings too, and then clears away."""
-        pg_ctl = self._programs / "pg_ctl"
+        clear_away = 'read -r _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
         return subprocess.Popen(
-            ["sh", "-c", 'read -r _; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"', pg_ctl, self.folder],
+            ["sh", "-c", clear_away, self._programs / "pg_ctl", self.folder],
             cwd="/tmp",
             user=self._as_user,
             stdin=subprocess.PIPE,
@@ -93,23 +117,17 @@ class PostgresServer:
             start_new_session=True,
         )
 
-    def _run(self, program: str, *arguments: object, check: bool = True) -> None:
-        output = self.folder / f"{program}.out"
-        with output.open("ab") as stream:
-            done = subprocess.run(
-                [str(self._programs / program), *map(str, arguments)],
-                cwd=self.folder,
-                user=self._as_user,
-                env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
-                stdin=subprocess.DEVNULL,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        if check and done.returncode:
-            log = output.read_text(errors="replace")[-2000:]
-            message = f"PostgreSQL's {program} failed:\n{log}"
-            raise RuntimeError(message)
+    def _popen(self, program: str, *arguments: object, stdout: IO[bytes]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [str(self._programs / program), *map(str, arguments)],
+            cwd=self.folder,
+            user=self._as_user,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def _programs(folder: Path, as_user: str | None) -> Path:
