@@ -37,11 +37,12 @@ def index() -> ResponseReturnValue:
     )
 
 
-@views.route("/<org>/accounts/<regime>/<code>")
-def show(regime: str, code: str) -> ResponseReturnValue:
+@views.route("/<org>/accounts/<code>")
+def show(code: str) -> ResponseReturnValue:
+    """An account's ledger; under the latest regime that has the account unless the address says otherwise."""
     mine = seat().organisation.id
     with reading() as connection:
-        account = ledgers.account(connection, mine, regime, code)
+        account = ledgers.account(connection, mine, code, request.args.get("regime", ""))
         period = usual_period(connection, mine)
         page = ledger_page(connection, mine, ledgers.LedgerQuery(period, account=code, regimes=account.regimes))
     answer = render_template(

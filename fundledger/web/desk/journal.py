@@ -10,11 +10,11 @@ from fundledger.ledger.entries import Part
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.reporting.datasets.pages import funds, journal, organisations
 from fundledger.web.desk.access import seat
-from fundledger.web.shared.fields import Choice, Form, PageNumber, Period, Text
+from fundledger.web.shared.fields import Choice, Form, PageNumber, Period, Several, Text
 from fundledger.web.shared.language import translated
 from fundledger.web.shared.lists import Asked, Pages, asked, chips
 from fundledger.web.shared.site import reading
-from fundledger.web.shared.words import local, name, period
+from fundledger.web.shared.words import act, local, name, period
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -30,9 +30,10 @@ class JournalForm(Form):
     period = Period()
     fund = Text()
     part = Choice(Part)
-    account = Text()
+    account = Several()
     programme = Text()
     kind = Choice(VoucherKind)
+    act = Several()
     text = Text(most=100)
     order = Text()
     page = PageNumber(load_default=1)
@@ -67,9 +68,14 @@ def index() -> ResponseReturnValue:
 
 
 def _wanted(values: dict[str, Any]) -> journal.Wanted:
-    names = ("period", "fund", "part", "account", "programme", "kind", "text")
+    names = ("period", "fund", "part", "programme", "kind", "text")
     chosen = {key: values[key] for key in names if key in values}
-    return journal.Wanted(**chosen, oldest_first=values.get("order") == "oldest")
+    return journal.Wanted(
+        **chosen,
+        accounts=values.get("account", ()),
+        acts=values.get("act", ()),
+        oldest_first=values.get("order") == "oldest",
+    )
 
 
 def _words(query: Asked, choices: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -80,7 +86,8 @@ def _words(query: Asked, choices: dict[str, Any]) -> dict[str, tuple[str, str]]:
         "kind": (translated("Kind of voucher"), name(values["kind"]) if "kind" in values else ""),
         "part": (translated("Part"), name(values["part"]) if "part" in values else ""),
         "text": (translated("Words or number"), f"“{values.get('text')}”"),
-        "account": (translated("Account"), values.get("account", "")),
+        "account": (translated("Account"), ", ".join(values.get("account", ()))),
+        "act": (translated("Business act"), ", ".join(map(act, values.get("act", ())))),
     }
     for key, label in (("fund", translated("Fund")), ("programme", translated("Programme"))):
         words[key] = (label, called.get(values.get(key, ""), values.get(key, "")))

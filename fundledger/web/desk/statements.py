@@ -1,12 +1,69 @@
-"""Statements."""
+"""Statements and registers: one page for all of them, each figure a link to what lies behind it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, url_for
+
+from fundledger.ledger.entries import Part
+from fundledger.reporting import statements
+from fundledger.reporting.datasets.pages import funds
+from fundledger.web.desk.access import seat
+from fundledger.web.desk.ledgers import usual_period
+from fundledger.web.shared.fields import Choice, Form, Period, Text
+from fundledger.web.shared.language import language
+from fundledger.web.shared.lists import asked
+from fundledger.web.shared.site import reading
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from fundledger.reporting.layouts.filled import Query
 
 views = Blueprint("statements", __name__)
 
 
+class StatementForm(Form):
+    """What a statement's address may ask for."""
+
+    period = Period()
+    fund = Text()
+    part = Choice(Part)
+
+
 @views.route("/<org>/statements")
-def index() -> str:
-    return ""
+def index() -> ResponseReturnValue:
+    return render_template("desk/statements/index.html", layouts=statements.layouts())
+
+
+@views.route("/<org>/statements/<statement>")
+def show(statement: str) -> ResponseReturnValue:
+    mine = seat().organisation.id
+    query = asked(StatementForm)
+    with reading() as connection:
+        period = query.values.get("period") or usual_period(connection, mine)
+        found = statements.prepare(
+            connection,
+            mine,
+            statement,
+            period,
+            fund=query.values.get("fund"),
+            part=query.values.get("part"),
+            language=language(),
+        )
+        choices = {"funds": funds.every(connection, mine), "parts": list(Part)}
+    page = render_template(
+        "desk/statements/show.html", statement=found, query=query, behind=behind, latest=period.last, **choices
+    )
+    return page, query.status
+
+
+def behind(query: Query) -> str:
+    """The page that shows what a figure is made of: an account's ledger, or the entries of the journal."""
+    given = {"fund": query.fund, "part": query.part, "programme": query.programme, "period": query.period.code}
+    address = {name: value for name, value in given.items() if value}
+    if len(query.accounts) == 1 and not query.acts:
+        return url_for("desk.accounts.show", code=query.accounts[0], **address)
+    several = {"account": ",".join(query.accounts), "act": ",".join(query.acts)}
+    return url_for("desk.journal.index", **address, **{name: value for name, value in several.items() if value})

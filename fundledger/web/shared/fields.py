@@ -103,6 +103,13 @@ class Text(Read[str]):
         return text
 
 
+class Several(Read[tuple[str, ...]]):
+    """Codes with commas between them."""
+
+    def read(self, text: str) -> tuple[str, ...]:
+        return tuple(code.strip() for code in Text(most=500).read(text).split(",") if code.strip())
+
+
 class Amount(Read[Money]):
     def read(self, text: str) -> Money:
         return parse_amount(text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 def install(app: Flask) -> None:
     filters: dict[str, Callable[..., Any]] = {
-        "act": lambda code: catalogue.act(code, language()),
+        "act": act,
         "choices": choices,
         "day": day,
         "figure": figure,
@@ -35,8 +37,13 @@ def install(app: Flask) -> None:
         "month": lambda value: formats.month(value, language()),
         "name": name,
         "period": period,
+        "runs": runs,
     }
     app.jinja_env.filters.update(filters)
+
+
+def act(code: str) -> str:
+    return catalogue.act(code, language())
 
 
 def money(amount: Money) -> str:
@@ -79,6 +86,11 @@ def local(thing: Any, attribute: str = "name") -> str:
 def grouped(digits: str) -> Markup:
     """A hash that may break after every eight digits; copied, it has no spaces."""
     return Markup("<wbr>").join(digits[start : start + 8] for start in range(0, len(digits), 8))
+
+
+def runs(things: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Neighbours that share a value, together with it: `groupby` without sorting."""
+    return [(shared, list(group)) for shared, group in groupby(things, key=attrgetter(attribute))]
 
 
 def refusal(error: FundLedgerError) -> str:

@@ -18,11 +18,9 @@ from fundledger.scholarships.programmes import Programme
 from fundledger.storage.tables import (
     accounts,
     balances,
-    donations,
     fiscal_years,
     fund_positions,
     funds,
-    pledges,
     programmes,
     reconciliation_items,
 )
@@ -30,6 +28,13 @@ from fundledger.storage.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
+
+
+class Portion(NamedTuple):
+    """One share of what a fund has, by what may be done with it."""
+
+    name: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,23 @@ class FundPage:
         """What awards may still be paid from: income or entrusted money, less what is committed."""
         return total(p.spendable for p in self.positions if p.fund_part.part in (Part.INCOME, Part.ENTRUSTED))
 
+    @property
+    def free(self) -> Money:
+        """What is neither preserved nor promised, in all parts: what awards and management may still spend."""
+        return total(position.spendable for position in self.positions)
+
+    @property
+    def portions(self) -> tuple[Portion, ...]:
+        """All that the fund has: locked, promised, free for awards, free for management."""
+        management = self.of(Part.MANAGEMENT)
+        found = (
+            Portion("principal", self.preserved),
+            Portion("committed", self.committed),
+            Portion("spendable", self.spendable),
+            Portion("management", management.spendable if management else vnd(0)),
+        )
+        return tuple(portion for portion in found if portion.amount)
+
     def of(self, part: Part) -> FundPosition | None:
         return next((position for position in self.positions if position.fund_part.part is part), None)
 
@@ -76,14 +98,6 @@ class Place(NamedTuple):
     @property
     def amount(self) -> Money:
         return total(self.by_part.values())
-
-
-class Promises(NamedTuple):
-    """Pledged and received, each for itself: they are never added together."""
-
-    pledged: Money
-    received: Money
-    gifts: int
 
 
 def every(connection: sa.Connection, organisation_id: UUID, *, only_public: bool = False) -> list[Fund]:
@@ -178,18 +192,6 @@ def differences(connection: sa.Connection, organisation_id: UUID, fund: str | No
         )
         for row in connection.execute(statement)
     ]
-
-
-def promises(connection: sa.Connection, organisation_id: UUID, fund: str) -> Promises:
-    """What was pledged to a fund and what has arrived, over all time."""
-    pledged = sa.select(sa.func.coalesce(sa.func.sum(pledges.c.amount), 0)).where(
-        pledges.c.organisation_id == organisation_id, pledges.c.fund == fund
-    )
-    received = sa.select(sa.func.coalesce(sa.func.sum(donations.c.amount), 0), sa.func.count()).where(
-        donations.c.organisation_id == organisation_id, donations.c.fund == fund
-    )
-    amount, gifts = connection.execute(received).one()
-    return Promises(vnd(int(connection.execute(pledged).scalar_one())), vnd(int(amount)), gifts)
 
 
 def every_programme(connection: sa.Connection, organisation_id: UUID) -> list[Programme]:

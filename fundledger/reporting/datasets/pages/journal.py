@@ -12,6 +12,7 @@ from fundledger.errors import N_, NotFound
 from fundledger.ledger.entries import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, total, vnd
+from fundledger.scholarships.programmes import Programme
 from fundledger.storage.tables import accounts, entries, narratives, postings, programmes, users
 
 if TYPE_CHECKING:
@@ -31,14 +32,15 @@ class UnknownEntry(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries a reader asks for; empty means all."""
+    """Which entries a reader asks for; empty means all. Accounts match by how their numbers begin."""
 
     period: DateRange | None = None
     fund: str = ""
     part: str = ""
-    account: str = ""
+    accounts: tuple[str, ...] = ()
     programme: str = ""
     kind: str = ""
+    acts: tuple[str, ...] = ()
     text: str = ""
     oldest_first: bool = False
 
@@ -106,7 +108,7 @@ class EntryPage:
     posted_at: datetime
     previous_hash: str
     entry_hash: str
-    programmes: dict[str, tuple[str, str]]
+    programmes: dict[str, Programme]
 
     @property
     def has_programmes(self) -> bool:
@@ -195,8 +197,12 @@ def _chosen(organisation_id: UUID, wanted: Wanted) -> sa.Select[tuple[object, ..
         statement = statement.where(entries.c.voucher_kind == wanted.kind)
     if wanted.text:
         statement = statement.where(_says(wanted.text))
-    asked = {name: getattr(wanted, name) for name in ("fund", "part", "account", "programme")}
-    on_line = [postings.c[name] == value for name, value in asked.items() if value]
+    if wanted.acts:
+        statement = statement.where(entries.c.act.in_(wanted.acts))
+    asked = {name: getattr(wanted, name) for name in ("fund", "part", "programme")}
+    on_line: list[sa.ColumnElement[bool]] = [postings.c[name] == value for name, value in asked.items() if value]
+    if wanted.accounts:
+        on_line.append(sa.or_(*(postings.c.account.startswith(code, autoescape=True) for code in wanted.accounts)))
     if on_line:
         statement = statement.where(
             sa.exists().where(
@@ -286,6 +292,6 @@ def _number_where(
     return None if row is None else _number(row)
 
 
-def _programme_names(connection: sa.Connection, organisation_id: UUID) -> dict[str, tuple[str, str]]:
+def _programme_names(connection: sa.Connection, organisation_id: UUID) -> dict[str, Programme]:
     statement = sa.select(programmes).where(programmes.c.organisation_id == organisation_id)
-    return {row.code: (row.name_vi, row.name_en) for row in connection.execute(statement)}
+    return {row.code: Programme(row.code, row.name_vi, row.name_en) for row in connection.execute(statement)}

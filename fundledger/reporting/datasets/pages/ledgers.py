@@ -14,7 +14,7 @@ from fundledger.ledger.entries import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, vnd
 from fundledger.reporting.datasets.movements import OPENING
-from fundledger.storage.tables import accounts, balances, entries, narratives, postings
+from fundledger.storage.tables import accounts, balances, entries, fiscal_years, narratives, postings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,13 +81,25 @@ class AccountName(NamedTuple):
     regimes: tuple[str, ...]
 
 
-def account(connection: sa.Connection, organisation_id: UUID, regime: str, code: str) -> AccountName:
-    """Raises UnknownAccount."""
-    statement = sa.select(accounts).where(accounts.c.organisation_id == organisation_id, accounts.c.code == code)
+def account(connection: sa.Connection, organisation_id: UUID, code: str, regime: str = "") -> AccountName:
+    """An account as a regime calls it, or as the latest one does that has it; raises UnknownAccount."""
+    statement = (
+        sa.select(accounts, sa.func.max(fiscal_years.c.year).label("year"))
+        .join(
+            fiscal_years,
+            sa.and_(
+                fiscal_years.c.organisation_id == accounts.c.organisation_id,
+                fiscal_years.c.regime == accounts.c.regime,
+            ),
+        )
+        .where(accounts.c.organisation_id == organisation_id, accounts.c.code == code)
+        .group_by(*accounts.c)
+        .order_by(sa.desc("year"))
+    )
     found = {row.regime: row for row in connection.execute(statement)}
-    if regime not in found:
-        raise UnknownAccount(field="account", account=code, regime=regime)
-    row = found[regime]
+    row = found.get(regime or next(iter(found), ""))
+    if row is None:
+        raise UnknownAccount(field="account", account=code, regime=regime or "–")
     same = tuple(sorted(other for other in found if found[other].kind == row.kind))
     return AccountName(row.code, row.regime, row.name_vi, row.name_en, row.verified, same)
 
