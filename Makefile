@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip -qq --disable-pip-version-check install
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install check format lint types contract translations bench soak screenshots lock clean dev services
@@ -49,10 +49,11 @@ screenshots: dev services ## the pictures in docs/screenshots
 	@$(BIN)/python -m tools.screenshots
 
 lock: dev ## renew the locked versions in requirements/
-	@$(LOCK) --group pyproject.toml:build -o requirements/build.lock
-	@$(LOCK) --group pyproject.toml:node -o requirements/node.lock
+	@echo "→ locking the newest versions that pyproject.toml allows"
 	@$(LOCK) pyproject.toml -o requirements/runtime.lock
-	@$(LOCK) pyproject.toml --group dev -o requirements/dev.lock
+	@$(LOCK) pyproject.toml --group dev --constraints requirements/runtime.lock -o requirements/dev.lock
+	@$(LOCK) --group pyproject.toml:build --constraints requirements/dev.lock -o requirements/build.lock
+	@$(LOCK) --group pyproject.toml:node -o requirements/node.lock
 
 clean: ## remove all that make created
 	@rm -rf $(VENV) .cache node_modules dist fundledger/fonts fundledger/web/static/vendor
@@ -64,7 +65,7 @@ services: dev
 
 $(VENV)/bin/python:
 	@echo "→ creating .venv"
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12" * (sys.version_info < (3, 11)))'
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12")'
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python requirements/build.lock requirements/runtime.lock pyproject.toml package-lock.json tools/frontend.py
