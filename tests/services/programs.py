@@ -65,7 +65,9 @@ def _unpacked(name: str) -> str | None:
         if candidate.is_file():
             wrapper = CACHE / name
             libraries = f"{root}/usr/lib/x86_64-linux-gnu:{root}/usr/lib/x86_64-linux-gnu/pulseaudio"
-            wrapper.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH={libraries} exec {candidate} "$@"\n')
-            wrapper.chmod(0o755)
+            script = f'#!/bin/sh\nLD_LIBRARY_PATH={libraries} exec {candidate} "$@"\n'
+            if not wrapper.is_file() or wrapper.read_text() != script:  # Another worker may be reading it.
+                wrapper.write_text(script)
+                wrapper.chmod(0o755)
             return str(wrapper)
     return None
