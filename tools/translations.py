@@ -74,8 +74,9 @@ def update() -> None:
     have, fresh = known(), wanted()
     for message in fresh:
         if message.id and (old := have.get(_texts(message.id)[0], message.context)):
-            message.string = old.string
-    fresh.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+            message.string, message.user_comments = old.string, old.user_comments
+            message.flags |= old.flags & {"fuzzy"}
+    fresh.creation_date = fresh.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # The history is git's.
     with CATALOGUE.open("wb") as stream:
         write_po(stream, fresh, width=120, sort_output=True, omit_header=False, no_location=True, ignore_obsolete=True)
 
