@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sysconfig
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -56,8 +58,11 @@ class PostgresServer:
         self._server.wait()
 
     def kill(self) -> None:
-        """SIGKILL the postmaster; its children follow by themselves."""
-        self._server.kill()
+        """End every process of the server at once, as a power cut would; `start` then recovers."""
+        self._server.send_signal(signal.SIGSTOP)  # So that it starts no further process while they are counted.
+        for process in [self._server.pid, *_children(self._server.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
         self._server.wait()
 
     @property
@@ -152,6 +157,16 @@ def _programs(folder: Path, as_user: str | None) -> Path:
 def _can_reach(path: Path, user: str) -> bool:
     uid = pwd.getpwnam(user).pw_uid
     return all(folder.stat().st_uid == uid or folder.stat().st_mode & 0o001 for folder in [path, *path.parents])
+
+
+def _children(parent: int) -> list[int]:
+    """The processes that a process started, where the system lists them; elsewhere they end by themselves."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if status.read_text().rpartition(")")[2].split()[1] == str(parent):
+                found.append(int(status.parent.name))
+    return found
 
 
 def _free_port() -> int:
