@@ -11,7 +11,7 @@ from fundledger.ledger.vouchers import VoucherKind
 from fundledger.reporting.datasets.pages import funds, journal, organisations
 from fundledger.web.desk.access import seat
 from fundledger.web.shared.fields import Choice, Form, PageNumber, Period, Several, Text
-from fundledger.web.shared.language import translated
+from fundledger.web.shared.language import gettext
 from fundledger.web.shared.lists import Asked, Pages, asked, chips
 from fundledger.web.shared.site import reading
 from fundledger.web.shared.words import act, local, name, period
@@ -82,13 +82,13 @@ def _words(query: Asked, choices: dict[str, Any]) -> dict[str, tuple[str, str]]:
     values = query.values
     called = {thing.code: local(thing) for key in ("funds", "programmes") for thing in choices[key]}
     words = {
-        "period": (translated("Period"), period(values["period"]) if "period" in values else ""),
-        "kind": (translated("Kind of voucher"), name(values["kind"]) if "kind" in values else ""),
-        "part": (translated("Part"), name(values["part"]) if "part" in values else ""),
-        "text": (translated("Words or number"), f"“{values.get('text')}”"),
-        "account": (translated("Account"), ", ".join(values.get("account", ()))),
-        "act": (translated("Business act"), ", ".join(map(act, values.get("act", ())))),
+        "period": (gettext("Period"), period(values["period"]) if "period" in values else ""),
+        "kind": (gettext("Kind of voucher"), name(values["kind"]) if "kind" in values else ""),
+        "part": (gettext("Part"), name(values["part"]) if "part" in values else ""),
+        "text": (gettext("Words or number"), f"“{values.get('text')}”"),
+        "account": (gettext("Account"), ", ".join(values.get("account", ()))),
+        "act": (gettext("Business act"), ", ".join(map(act, values.get("act", ())))),
     }
-    for key, label in (("fund", translated("Fund")), ("programme", translated("Programme"))):
+    for key, label in (("fund", gettext("Fund")), ("programme", gettext("Programme"))):
         words[key] = (label, called.get(values.get(key, ""), values.get(key, "")))
     return words

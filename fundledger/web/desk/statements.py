@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template, url_for
 
@@ -62,8 +62,8 @@ def show(statement: str) -> ResponseReturnValue:
 def behind(query: Query) -> str:
     """The page that shows what a figure is made of: an account's ledger, or the entries of the journal."""
     given = {"fund": query.fund, "part": query.part, "programme": query.programme, "period": query.period.code}
-    address = {name: value for name, value in given.items() if value}
+    address: dict[str, Any] = {name: value for name, value in given.items() if value}
     if len(query.accounts) == 1 and not query.acts:
         return url_for("desk.accounts.show", code=query.accounts[0], **address)
-    several = {"account": ",".join(query.accounts), "act": ",".join(query.acts)}
-    return url_for("desk.journal.index", **address, **{name: value for name, value in several.items() if value})
+    address |= {name: ",".join(codes) for name, codes in (("account", query.accounts), ("act", query.acts)) if codes}
+    return url_for("desk.journal.index", **address)

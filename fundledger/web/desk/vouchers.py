@@ -15,7 +15,7 @@ from fundledger.storage.book import write
 from fundledger.web.desk import voucher_form
 from fundledger.web.desk.access import seat
 from fundledger.web.desk.voucher_form import Typed
-from fundledger.web.shared.language import translated
+from fundledger.web.shared.language import gettext
 from fundledger.web.shared.site import reading, site
 from fundledger.web.shared.words import refusal
 
@@ -65,7 +65,7 @@ def _act(typed: Typed, draft: UUID | None) -> ResponseReturnValue:
 def _keep(typed: Typed, draft: UUID | None) -> ResponseReturnValue:
     mine = seat().officer.id
     kept = write(site().engine, _org(), lambda book: drafts.keep_draft(book, mine, typed.content, draft))
-    flash(translated("The draft is kept. Nothing is posted yet."))
+    flash(gettext("The draft is kept. Nothing is posted yet."))
     return redirect(url_for("desk.vouchers.edit", draft=kept))
 
 
@@ -78,7 +78,7 @@ def _post(typed: Typed, draft: UUID | None) -> ResponseReturnValue:
         entry = write(site().engine, _org(), lambda book: drafts.post_voucher(book, head, checked.postings, draft))
     except RuleError as error:
         return _form(voucher_form.with_new_key(typed, error), errors={checked.place(error): refusal(error)})
-    flash(translated("Voucher %(voucher)s is posted.", voucher=entry.number))
+    flash(gettext("Voucher %(voucher)s is posted.", voucher=entry.number))
     return redirect(url_for("desk.entries.show", number=entry.number))
 
 
@@ -111,8 +111,8 @@ def _form(typed: Typed, *, errors: dict[str, str] | None = None, more: int = 0) 
 
 def _open_hint(months: list[Month]) -> str:
     if not months:
-        return translated("No period is open: ask for one to be opened.")
-    return translated("Open periods: %(first)s to %(last)s.", first=months[0], last=months[-1])
+        return gettext("No period is open: ask for one to be opened.")
+    return gettext("Open periods: %(first)s to %(last)s.", first=months[0], last=months[-1])
 
 
 def _org() -> str:

@@ -10,7 +10,7 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from fundledger.errors import N_, FundLedgerError, NotFound, SetupError
-from fundledger.web.shared.language import translated
+from fundledger.web.shared.language import gettext
 from fundledger.web.shared.words import refusal
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
     if isinstance(error, CSRFError):
-        return _page(400, translated(FORM_TOO_OLD))
+        return _page(400, gettext(FORM_TOO_OLD))
     code = error.code
-    answer = _page(code, translated(SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])))
+    answer = _page(code, gettext(SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])))
     for key, value in error.get_headers():
         if key.lower() not in ("content-type", "content-length"):
             answer.headers[key] = value
@@ -66,11 +66,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _our_mistake(error: Exception) -> Response:
     current_app.logger.error("a view failed", exc_info=error)
-    return _page(InternalServerError.code, translated(SENTENCES[500]))
+    return _page(InternalServerError.code, gettext(SENTENCES[500]))
 
 
 def _page(code: int, sentence: str) -> Response:
-    title = translated(TITLES.get(code, TITLES[400 if code < 500 else 500]))
+    title = gettext(TITLES.get(code, TITLES[400 if code < 500 else 500]))
     try:
         page = render_template("error.html", title=title, sentence=sentence)
     except Exception:

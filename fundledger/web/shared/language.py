@@ -27,7 +27,7 @@ def language() -> str:
     return begins if begins in LANGUAGES else _remembered()
 
 
-def translated(message: str, **values: object) -> str:
+def gettext(message: str, **values: object) -> str:
     """A whole sentence in the reader's language, its places filled."""
     return catalogue.translate(message, language(), **values)
 
