@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "ending",
     [
-        "fundledger/_data/templates/desk/dashboard.html",
+        "fundledger/_data/templates/desk/dashboard/show.html",
         "fundledger/_data/reports/statements/trial-balance.toml",
         "fundledger/_data/migrations/versions/0001_books.py",
         "fundledger/_data/migrations/guards/0001/sqlite.sql",
