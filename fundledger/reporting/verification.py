@@ -109,13 +109,13 @@ def _fulfilled(entry: Stored, code: str, recount: Recount) -> Iterator[Differenc
 
 def _given(entry: Stored, code: str) -> Iterator[Difference]:
     """What an entry took in, by fund, part and programme, is what its donations say."""
-    taken: dict[tuple[str, str, str], int] = {}
+    taken: dict[tuple[str, ...], int] = {}
     for posting in entry.record.content["postings"]:
         if posting["side"] == "debit":
-            key = posting["fund"], posting["part"], posting["programme"]
-            taken[key] = taken.get(key, 0) + posting["amount"]
-    for key in sorted(taken.keys() | entry.gifts.keys()):
-        expected, found = taken.get(key, 0), entry.gifts.get(key, 0)
+            purpose = posting["fund"], posting["part"], posting["programme"]
+            taken[purpose] = taken.get(purpose, 0) + posting["amount"]
+    for at in sorted(taken.keys() | entry.gifts.keys()):
+        expected, found = taken.get(at, 0), entry.gifts.get(at, 0)
         if expected != found:
             yield Difference(Kind.DONATION, code, entry.record.name, vnd(expected), vnd(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from fundledger.organisations.units import UnknownOrganisation
 from fundledger.storage import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     Progress = Callable[[int, int], None]
     """Told now and then how many entries are done, and of how many."""
@@ -38,7 +39,7 @@ class Stored(NamedTuple):
     posting_count: int
     has_words: bool
     days: frozenset[str]
-    gifts: dict[tuple[str, str, str], int]
+    gifts: dict[tuple[str, ...], int]
     paid: list[tuple[str, str, str, int]]
 
 
@@ -103,9 +104,10 @@ def entry_count(connection: sa.Connection, organisation_ids: Iterable[str]) -> i
 
 def records(connection: sa.Connection, organisation_id: str) -> Iterator[Record]:
     """An organisation's entries in chain order."""
-    lines = _Queue(_postings(connection, organisation_id))
-    for row in _entries(connection, organisation_id):
-        yield _record(row, organisation_id, lines.under(row.sequence))
+    with closing(_postings(connection, organisation_id)) as postings:
+        lines = _Queue(postings)
+        for row in _entries(connection, organisation_id):
+            yield _record(row, organisation_id, lines.under(row.sequence))
 
 
 def journal(
@@ -124,22 +126,23 @@ def journal(
 
 def stored(connection: sa.Connection, organisation_id: str) -> Iterator[Stored]:
     """An organisation's entries in chain order, with what stands beside them."""
-    lines = _Queue(_postings(connection, organisation_id))
-    gifts = _Queue(_gifts(connection, organisation_id))
-    paid = _Queue(_paid(connection, organisation_id))
-    for row in _entries(connection, organisation_id):
-        mine = lines.under(row.sequence)
-        yield Stored(
-            record=_record(row, organisation_id, mine),
-            month=row.month,
-            posting_count=row.posting_count,
-            has_words=row.worded is not None,
-            days=frozenset(_day(line.posted_on) for line in mine),
-            gifts={
-                (fund, part, programme): int(amount) for _, fund, part, programme, amount in gifts.under(row.sequence)
-            },
-            paid=[(str(key), fund, part, amount) for _, key, fund, part, amount in paid.under(row.sequence)],
-        )
+    with (
+        closing(_postings(connection, organisation_id)) as postings,
+        closing(_gifts(connection, organisation_id)) as donated,
+        closing(_paid(connection, organisation_id)) as fulfilled,
+    ):
+        lines, gifts, paid = _Queue(postings), _Queue(donated), _Queue(fulfilled)
+        for row in _entries(connection, organisation_id):
+            mine = lines.under(row.sequence)
+            yield Stored(
+                record=_record(row, organisation_id, mine),
+                month=row.month,
+                posting_count=row.posting_count,
+                has_words=row.worded is not None,
+                days=frozenset(_day(line.posted_on) for line in mine),
+                gifts={tuple(purpose): int(amount) for _, *purpose, amount in gifts.under(row.sequence)},
+                paid=[(str(key), fund, part, amount) for _, key, fund, part, amount in paid.under(row.sequence)],
+            )
 
 
 class _Queue:
@@ -159,7 +162,7 @@ class _Queue:
         return found
 
 
-def _entries(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
+def _entries(connection: sa.Connection, organisation_id: str) -> Generator[Any, None, None]:
     entry, words = tables.entries.c, tables.narratives.c
     same = sa.and_(words.organisation_id == entry.organisation_id, words.sequence == entry.sequence)
     plain = (
@@ -192,7 +195,7 @@ def _entries(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
     return _streamed(connection, statement)
 
 
-def _postings(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
+def _postings(connection: sa.Connection, organisation_id: str) -> Generator[Any, None, None]:
     line = tables.postings.c
     statement = (
         sa.select(
@@ -211,7 +214,7 @@ def _postings(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
     return _streamed(connection, statement)
 
 
-def _gifts(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
+def _gifts(connection: sa.Connection, organisation_id: str) -> Generator[Any, None, None]:
     gift = tables.donations.c
     what = (gift.entry_sequence, gift.fund, gift.part, gift.programme)
     statement = (
@@ -223,7 +226,7 @@ def _gifts(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
     return _streamed(connection, statement)
 
 
-def _paid(connection: sa.Connection, organisation_id: str) -> Iterator[Any]:
+def _paid(connection: sa.Connection, organisation_id: str) -> Generator[Any, None, None]:
     promise = tables.commitments.c
     statement = (
         sa.select(promise.entry_sequence, _id(promise.id), promise.fund, promise.part, promise.amount)
@@ -389,8 +392,10 @@ def _mappings(connection: sa.Connection, organisation_id: str, table: sa.Table, 
     return [dict(row) for row in found.mappings()]
 
 
-def _streamed(connection: sa.Connection, statement: sa.Select[Any]) -> Iterator[Any]:
-    return iter(connection.execute(statement, execution_options={"yield_per": FETCHED_AT_ONCE}))
+def _streamed(connection: sa.Connection, statement: sa.Select[Any]) -> Generator[Any, None, None]:
+    """Rows as they come; whoever does not take them all closes the stream."""
+    with connection.execute(statement, execution_options={"yield_per": FETCHED_AT_ONCE}) as result:
+        yield from result
 
 
 def _id(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
