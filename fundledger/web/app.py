@@ -11,21 +11,26 @@ from flask_wtf.csrf import CSRFProtect
 from fundledger.config import data
 from fundledger.web.desk import desk
 from fundledger.web.public import public
-from fundledger.web.shared import assets, errors, headers, language, words
-from fundledger.web.shared.converters import VoucherConverter
+from fundledger.web.shared import assets, bars, errors, headers, language, words
+from fundledger.web.shared.converters import FormatConverter, VoucherConverter
 from fundledger.web.shared.site import Site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fundledger.reporting.datasets.pages import Engine
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 
-def create_app(engine: Engine, *, secret_key: str | None = None, https: bool = False) -> Flask:
+def create_app(
+    engine: Engine, *, secret_key: str | None = None, https: bool = False, reports: Path | None = None
+) -> Flask:
     """The sites over an engine's books.
 
     `secret_key` signs the forms' tokens: give the same one to every process of one site; without one, forms that
     were open before a restart must be loaded again. `https` says that readers reach the site by https only.
+    `reports` is a folder of layouts of the organisation's own.
     """
     app = Flask(__name__, static_folder="static", template_folder=data("templates"))
     app.config.update(
@@ -36,11 +41,11 @@ def create_app(engine: Engine, *, secret_key: str | None = None, https: bool = F
         SESSION_COOKIE_SECURE=https,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions["fundledger"] = Site(engine, https)
-    app.url_map.converters["voucher"] = VoucherConverter
+    app.extensions["fundledger"] = Site(engine, https, reports)
+    app.url_map.converters.update(format=FormatConverter, voucher=VoucherConverter)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     CSRFProtect(app)
-    for part in (language, words, assets, headers, errors):
+    for part in (language, words, bars, assets, headers, errors):
         part.install(app)
     app.register_blueprint(public())
     app.register_blueprint(desk())

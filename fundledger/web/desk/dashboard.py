@@ -9,7 +9,6 @@ from flask import Blueprint, render_template
 from fundledger.money import total
 from fundledger.reporting.datasets.pages import funds, journal, organisations
 from fundledger.web.desk.access import seat
-from fundledger.web.shared.lists import shares
 from fundledger.web.shared.site import reading
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ def show() -> ResponseReturnValue:
         spendable=total(page.spendable for page in pages),
         places=places,
         lying=total(place.amount for place in places),
-        shares=shares([place.amount for place in places]),
         latest_rows=latest,
         differences=differences,
         drafts=drafts,

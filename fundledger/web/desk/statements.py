@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 
 from fundledger.ledger.entries import Part
-from fundledger.reporting import statements
 from fundledger.reporting.datasets.pages import funds
+from fundledger.reporting.exports import Format
 from fundledger.web.desk.access import seat
 from fundledger.web.desk.ledgers import usual_period
+from fundledger.web.shared import statements
 from fundledger.web.shared.fields import Choice, Form, Period, Text
-from fundledger.web.shared.language import language
 from fundledger.web.shared.lists import asked
 from fundledger.web.shared.site import reading
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
+    from fundledger.reporting.datasets.pages import Connection
     from fundledger.reporting.layouts.filled import Query
+    from fundledger.web.shared.lists import Asked
 
 views = Blueprint("statements", __name__)
 
@@ -30,11 +32,12 @@ class StatementForm(Form):
     period = Period()
     fund = Text()
     part = Choice(Part)
+    account = Text()
 
 
 @views.route("/<org>/statements")
 def index() -> ResponseReturnValue:
-    return render_template("desk/statements/index.html", layouts=statements.layouts())
+    return render_template("desk/statements/index.html", layouts=statements.every())
 
 
 @views.route("/<org>/statements/<statement>")
@@ -42,21 +45,37 @@ def show(statement: str) -> ResponseReturnValue:
     mine = seat().organisation.id
     query = asked(StatementForm)
     with reading() as connection:
-        period = query.values.get("period") or usual_period(connection, mine)
-        found = statements.prepare(
-            connection,
-            mine,
-            statement,
-            period,
-            fund=query.values.get("fund"),
-            part=query.values.get("part"),
-            language=language(),
-        )
+        wanted = _wanted(connection, statement, query)
+        found = statements.prepare(connection, mine, wanted)
         choices = {"funds": funds.every(connection, mine), "parts": list(Part)}
     page = render_template(
-        "desk/statements/show.html", statement=found, query=query, behind=behind, latest=period.last, **choices
+        "desk/statements/show.html",
+        statement=found,
+        query=query,
+        behind=behind,
+        latest=wanted.period.last,
+        account=wanted.account,
+        formats=list(Format),
+        **choices,
     )
     return page, query.status
+
+
+@views.route("/<org>/statements/<statement>.<format:form>")
+def download(statement: str, form: Format) -> ResponseReturnValue:
+    """The same statement by the same address, as a file; an address that is not understood is refused."""
+    query = asked(StatementForm)
+    if query.errors:
+        abort(422)
+    with reading() as connection:
+        found = statements.prepare(connection, seat().organisation.id, _wanted(connection, statement, query))
+    return statements.download(found, form)
+
+
+def _wanted(connection: Connection, name: str, query: Asked) -> statements.Wanted:
+    values = query.values
+    period = values.get("period") or usual_period(connection, seat().organisation.id)
+    return statements.Wanted(name, period, values.get("fund", ""), values.get("part", ""), values.get("account", ""))
 
 
 def behind(query: Query) -> str:

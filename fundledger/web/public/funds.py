@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 
 from fundledger.dates import DateRange, Month, quarter_of
 from fundledger.reporting.datasets.giving import pledged_booked
 from fundledger.reporting.datasets.pages import funds, organisations
+from fundledger.reporting.exports import Format
+from fundledger.web.shared import statements
 from fundledger.web.shared.fields import Form, Period
-from fundledger.web.shared.lists import asked, shares
+from fundledger.web.shared.lists import asked
 from fundledger.web.shared.site import reading
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from fundledger.reporting.datasets.pages import Connection
 
 views = Blueprint("funds", __name__)
+
+STATEMENT = "receipts-and-payments"
 
 
 class QuarterForm(Form):
@@ -36,7 +40,8 @@ def show(org: str, code: str) -> ResponseReturnValue:
         organisation = organisations.organisation(connection, org)
         fund = funds.page(connection, organisation.id, code, only_public=True)
         quarters = quarters_of(organisations.span(connection, organisation.id))
-        period = query.values.get("period") or (quarters[0] if quarters else None)
+        period = query.values.get("period") or next(iter(quarters), None)
+        statement = statements.prepare(connection, organisation.id, _statement(code, period)) if period else None
         page = render_template(
             "public/funds/show.html",
             organisation=organisation,
@@ -44,12 +49,34 @@ def show(org: str, code: str) -> ResponseReturnValue:
             query=query,
             quarters=quarters,
             period=period,
-            shares=shares([portion.amount for portion in fund.portions]),
+            statement=statement,
             differences=funds.differences(connection, organisation.id, code),
             giving=_giving(connection, organisation.id, code, period),
+            formats=list(Format),
             latest=None,
         )
     return page, query.status
+
+
+@views.route("/<org>/funds/<code>/receipts-and-payments.<format:form>")
+def download(org: str, code: str, form: Format) -> ResponseReturnValue:
+    """The page's statement as a file."""
+    query = asked(QuarterForm)
+    if query.errors:
+        abort(422)
+    with reading() as connection:
+        organisation = organisations.organisation(connection, org)
+        funds.page(connection, organisation.id, code, only_public=True)
+        quarters = quarters_of(organisations.span(connection, organisation.id))
+        period = query.values.get("period") or next(iter(quarters), None)
+        if period is None:
+            abort(404)
+        statement = statements.prepare(connection, organisation.id, _statement(code, period))
+    return statements.download(statement, form)
+
+
+def _statement(fund: str, period: DateRange) -> statements.Wanted:
+    return statements.Wanted(STATEMENT, period, fund)
 
 
 def _giving(connection: Connection, organisation_id: UUID, fund: str, period: DateRange | None) -> list[Any]:

@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 from werkzeug.routing import BaseConverter, ValidationError
 
+from fundledger.reporting.exports import Format
 from fundledger.web.shared.fields import parse_voucher_number
 
 if TYPE_CHECKING:
     from fundledger.ledger.vouchers import VoucherNumber
+
+
+class FormatConverter(BaseConverter):
+    """A kind of file, as in `trial-balance.xlsx`."""
+
+    regex = "|".join(Format)
+
+    def to_python(self, value: str) -> Format:
+        return Format(value)
 
 
 class VoucherConverter(BaseConverter):

@@ -22,6 +22,7 @@ SENTENCES = {
     403: N_("You are not allowed to see this page: ask an administrator of the organisation for a role, or sign in as somebody else."),
     404: N_("There is nothing at this address: check it, or start from the first page."),
     405: N_("This address cannot be used in that way: start from the first page."),
+    422: N_("The address asks for something that cannot be understood: check the period in it."),
     413: N_("What was sent is too large: send less at once."),
     500: N_("Something went wrong on our side and nothing was written: try again, and tell whoever looks after this site if it happens again."),
 }  # fmt: skip

@@ -13,9 +13,8 @@ from fundledger.web.shared.language import same_page
 from fundledger.web.shared.words import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from fundledger.money import Money
     from fundledger.web.shared.fields import Form
 
 
@@ -57,14 +56,6 @@ class Pages:
         return (self.number - 1) * self.size
 
 
-class Share(NamedTuple):
-    """One part of a bar, in per cent of its width, as SVG wants it."""
-
-    start: str
-    width: str
-    amount: Money
-
-
 def asked(schema: type[Form]) -> Asked:
     """Read the address; what was refused is left out of the values and explained in `errors`."""
     typed = request.args.to_dict()
@@ -88,18 +79,3 @@ def chips(wanted: Asked, words: Mapping[str, tuple[str, str]]) -> list[Chip]:
         for name, (label, value) in words.items()
         if wanted.values.get(name)
     ]
-
-
-def shares(amounts: Sequence[Money]) -> list[Share]:
-    """How a bar is divided; an amount below zero takes no room."""
-    shown = [max(amount.minor, 0) for amount in amounts]
-    whole = sum(shown) or 1
-    starts = [10_000 * sum(shown[:index]) // whole for index in range(len(shown) + 1)]
-    return [
-        Share(_per_cent(start), _per_cent(end - start), amount)
-        for start, end, amount in zip(starts, starts[1:], amounts, strict=False)
-    ]
-
-
-def _per_cent(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"

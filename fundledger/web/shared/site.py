@@ -10,16 +10,18 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from fundledger.reporting.datasets.pages import Connection, Engine
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One engine, and whether the world outside reaches us by https."""
+    """One engine, whether the world outside reaches us by https, and where an organisation's own layouts are."""
 
     engine: Engine
     https: bool
+    reports: Path | None = None
 
 
 def site() -> Site:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
-from fundledger.funds.funds import Fund, Restriction, UnknownFund
+from fundledger.errors import N_, NotFound
+from fundledger.funds.funds import Fund, Restriction
 from fundledger.funds.positions import FundPosition
 from fundledger.ledger.accounts import Account, AccountKind
 from fundledger.ledger.entries import FundPart, Part
@@ -28,6 +29,10 @@ from fundledger.storage.tables import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
+
+
+class NoSuchFund(NotFound):
+    message = N_("There is no fund %(fund)s here: choose one from the first page.")
 
 
 class Portion(NamedTuple):
@@ -118,11 +123,11 @@ def pages(connection: sa.Connection, organisation_id: UUID, *, only_public: bool
 
 
 def page(connection: sa.Connection, organisation_id: UUID, code: str, *, only_public: bool = False) -> FundPage:
-    """Raises UnknownFund, also for a fund that is not public where only those are asked for."""
+    """Raises NoSuchFund, also for a fund that is not public where only those are asked for."""
     for found in pages(connection, organisation_id, only_public=only_public):
         if found.fund.code == code:
             return found
-    raise UnknownFund(field="fund", fund=code)
+    raise NoSuchFund(fund=code)
 
 
 def positions(connection: sa.Connection, organisation_id: UUID) -> dict[tuple[str, Part], FundPosition]:

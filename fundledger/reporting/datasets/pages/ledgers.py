@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from fundledger.dates import Month
-from fundledger.ledger.accounts import UnknownAccount
+from fundledger.errors import N_, NotFound
 from fundledger.ledger.entries import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, vnd
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from fundledger.dates import DateRange
+
+
+class NoSuchAccount(NotFound):
+    message = N_("There is no account %(account)s in this chart: choose one from the chart of accounts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class AccountName(NamedTuple):
 
 
 def account(connection: sa.Connection, organisation_id: UUID, code: str, regime: str = "") -> AccountName:
-    """An account as a regime calls it, or as the latest one does that has it; raises UnknownAccount."""
+    """An account as a regime calls it, or as the latest one does that has it; raises NoSuchAccount."""
     statement = (
         sa.select(accounts, sa.func.max(fiscal_years.c.year).label("year"))
         .join(
@@ -99,7 +103,7 @@ def account(connection: sa.Connection, organisation_id: UUID, code: str, regime:
     found = {row.regime: row for row in connection.execute(statement)}
     row = found.get(regime or next(iter(found), ""))
     if row is None:
-        raise UnknownAccount(field="account", account=code, regime=regime or "–")
+        raise NoSuchAccount(account=code)
     same = tuple(sorted(other for other in found if found[other].kind == row.kind))
     return AccountName(row.code, row.regime, row.name_vi, row.name_en, row.verified, same)
 
