@@ -16,7 +16,7 @@ from fundledger.dates import DateRange, Month
 from fundledger.errors import FundLedgerError
 from fundledger.i18n import formats
 from fundledger.i18n.names import ACTS, NAMES
-from fundledger.ledger.entries import FundPart
+from fundledger.ledger.entries import FundPart, Part
 from fundledger.money import Money
 
 _LOCALE = Path(__file__).parent / "locale"
@@ -49,6 +49,11 @@ def name(value: Enum, language: str) -> str:
 def act(code: str, language: str) -> str:
     """What a reader calls an act; one that is not known keeps its code."""
     return translations(language).gettext(ACTS.get(code, code))
+
+
+def part(code: str, language: str) -> str:
+    """What a reader calls a part of a fund by its code."""
+    return name(Part(code), language)
 
 
 def shown(value: object, language: str) -> str:  # noqa: PLR0911 - one answer for each kind of value

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from fundledger.funds.funds import UnknownFund
 from fundledger.reporting.datasets.frames import TEXT, TRUTH, VALUE, frame
 from fundledger.storage.tables import accounts as accounts_table
-from fundledger.storage.tables import fiscal_years, organisations, programmes
+from fundledger.storage.tables import fiscal_years, funds, organisations, programmes
 from fundledger.storage.tables import periods as periods_table
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     import pandas as pd
@@ -37,6 +39,16 @@ class Named(NamedTuple):
     in_position: bool
     is_cash: bool
     verified: bool
+
+
+class Letterhead(NamedTuple):
+    """An organisation and, where one is asked for, its fund; names are Vietnamese, then English."""
+
+    code: str
+    name: tuple[str, str]
+    address: str
+    fund: tuple[str, str]
+    illustrative_from: date | None
 
 
 class Chart(NamedTuple):
@@ -121,3 +133,19 @@ def programme_names(connection: sa.Connection, organisation_id: UUID) -> dict[st
     )
     named = {code: (name_vi, name_en) for code, name_vi, name_en in connection.execute(statement)}
     return {"": ("", ""), **named}
+
+
+def letterhead(connection: sa.Connection, organisation_id: UUID, fund: str | None) -> Letterhead:
+    """Whose the papers are. Raises UnknownFund."""
+    unit = organisations.c
+    row = connection.execute(sa.select(organisations).where(unit.id == organisation_id)).one()
+    names = ("", "")
+    if fund is not None:
+        named = sa.select(funds.c.name_vi, funds.c.name_en).where(
+            funds.c.organisation_id == organisation_id, funds.c.code == fund
+        )
+        found = connection.execute(named).one_or_none()
+        if found is None:
+            raise UnknownFund(field="fund", fund=fund)
+        names = (found.name_vi, found.name_en)
+    return Letterhead(row.code, (row.name_vi, row.name_en), row.address, names, row.illustrative_from)

@@ -1,0 +1,113 @@
+"""Registers: the books that the law lists, line by line; `prepare` is what shells call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fundledger.config import data
+from fundledger.errors import N_, FundLedgerError
+from fundledger.reporting.datasets import charts, running, vouchers
+from fundledger.reporting.layouts import reading, rows
+from fundledger.reporting.layouts.filled import Asked, Head, Line
+from fundledger.reporting.layouts.rows import DatasetUnknown
+from fundledger.reporting.layouts.values import Label, Style
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from uuid import UUID
+
+    import pandas as pd
+    import sqlalchemy as sa
+
+    from fundledger.dates import DateRange
+    from fundledger.reporting.layouts.filled import Statement
+    from fundledger.reporting.layouts.values import Layout
+
+
+class AccountNotNamed(FundLedgerError):
+    message = N_("The register %(register)s is of one account: name its number.")
+
+
+class FundNotNamed(FundLedgerError):
+    message = N_("The register %(register)s is of one fund: name its code.")
+
+
+DATASETS = ("journal", "cash_book", "account_ledger", "fund_ledger")
+
+
+def folders() -> list[Path]:
+    return [data("reports") / "registers"]
+
+
+def layouts() -> list[Layout]:
+    """Every register that can be prepared, ordered by name."""
+    return [reading.find(name, folders()) for name in reading.names(folders())]
+
+
+def prepare(
+    connection: sa.Connection,
+    organisation_id: UUID,
+    name: str,
+    period: DateRange,
+    *,
+    account: str = "",
+    fund: str | None = None,
+    part: str | None = None,
+    language: str = "vi",
+) -> Statement:
+    """The register of that name for a period; a ledger needs its account, or its fund.
+
+    Raises LayoutMissing, UnknownFund, AccountNotNamed, FundNotNamed, or what is wrong with the layout.
+    """
+    layout = reading.find(name, folders())
+    asked = Asked(period, fund or None, part or None, language)
+    head = Head.of(*charts.letterhead(connection, organisation_id, asked.fund))
+    frame = _read(connection, organisation_id, layout, asked, account)
+    opening = None
+    if layout.opening is not None:
+        opening = running.opening_balance(
+            connection, organisation_id, period.first, account=account or None, fund=asked.fund, part=asked.part,
+            cash=layout.dataset == "cash_book",
+        )  # fmt: skip
+    return fill(layout, frame, asked, head, opening=opening)
+
+
+def fill(layout: Layout, frame: pd.DataFrame, asked: Asked, head: Head, *, opening: int | None) -> Statement:
+    """The register that a layout makes of its dataset; `opening` is what stood before, in whole đồng."""
+    lines = rows.lines_of(layout, frame, asked)
+    if opening is None or layout.opening is None or layout.closing is None:
+        return rows.statement(layout, asked, head, lines)
+    closing = int(frame["balance"].tolist()[-1]) if len(frame) else opening
+    return rows.statement(
+        layout, asked, head, lines,
+        opening=_balance_line(layout, layout.opening, opening, asked.language),
+        closing=_balance_line(layout, layout.closing, closing, asked.language),
+    )  # fmt: skip
+
+
+def _read(connection: sa.Connection, organisation_id: UUID, layout: Layout, asked: Asked, account: str) -> pd.DataFrame:
+    fund, part, period = asked.fund, asked.part, asked.period
+    match layout.dataset:
+        case "journal":
+            wanted = vouchers.Wanted(period, accounts=(account,) if account else (), fund=fund or "", part=part or "")
+            return vouchers.journal(connection, organisation_id, wanted)
+        case "cash_book":
+            return running.cash_book(connection, organisation_id, period, fund=fund)
+        case "account_ledger":
+            if not account:
+                raise AccountNotNamed(field="account", register=layout.title.to(asked.language))
+            return running.account_ledger(connection, organisation_id, account, period, fund=fund, part=part)
+        case "fund_ledger":
+            if fund is None:
+                raise FundNotNamed(field="fund", register=layout.title.to(asked.language))
+            return running.fund_ledger(connection, organisation_id, fund, period, part=part)
+        case unknown:
+            raise DatasetUnknown(layout=layout.name, dataset=unknown, known=", ".join(DATASETS))
+
+
+def _balance_line(layout: Layout, label: Label, amount: int, language: str) -> Line:
+    text = label.to(language)
+    cells = tuple(
+        text if column.key == layout.label else amount if column.running else None for column in layout.columns
+    )
+    return Line("", text, cells, style=Style.SUBTOTAL)
