@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from fundledger.bookkeeping import donations, periods, reconciliations, setup
@@ -42,11 +43,24 @@ def tell(engine: Engine, progress: Callable[[int, int], None] = lambda _done, _a
     write(engine, story.plot["organisation"]["code"], lambda book: _write(book, story, known, progress))
 
 
-def is_told(connection: Connection) -> bool:
-    """Whether the story is in these books to its end."""
-    organisation = read_story().plot["organisation"]["code"]
-    found = {each.code: each for each in organisations.every(connection)}
-    return organisation in found and bool(kept_periods.every(connection, found[organisation].id))
+class State(Enum):
+    """What a database holds, seen from the story."""
+
+    EMPTY = "empty"
+    BEGUN = "begun"
+    TOLD = "told"
+    ANOTHER_BOOK = "another book"
+
+
+def state(connection: Connection) -> State:
+    """Whether the story may be told here, or is already: the periods come with the rest, all or nothing."""
+    found = organisations.every(connection)
+    if not found:
+        return State.EMPTY
+    plot = read_story().plot["organisation"]
+    if len(found) > 1 or (found[0].code, found[0].illustrative_from) != (plot["code"], plot["illustrative_from"]):
+        return State.ANOTHER_BOOK
+    return State.TOLD if kept_periods.every(connection, found[0].id) else State.BEGUN
 
 
 def _found(engine: Engine, story: Story) -> dict[str, UUID]:

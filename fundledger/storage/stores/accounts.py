@@ -42,6 +42,12 @@ def get(connection: sa.Connection, organisation_id: UUID, regime: Regime, code: 
     ).get(code)
 
 
+def every(connection: sa.Connection, organisation_id: UUID) -> list[Account]:
+    """All charts of the organisation, ordered by regime and code."""
+    statement = sa.select(accounts).where(accounts.c.organisation_id == organisation_id)
+    return [_account(row) for row in connection.execute(statement.order_by(accounts.c.regime, accounts.c.code))]
+
+
 def regime(connection: sa.Connection, organisation_id: UUID, year: int) -> Regime | None:
     """The regime of a fiscal year, if that has been opened."""
     return _regimes(connection, organisation_id).get(year) or _regimes(connection, organisation_id, anew=True).get(year)
