@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from fundledger.bookkeeping import journal, setup
 from fundledger.funds.funds import Fund, Restriction
 from fundledger.ledger.accounts import AccountCode, Regime
-from fundledger.ledger.entries import FundCode, FundPart, Part, Posting, ProgrammeCode, Side
+from fundledger.ledger.postings import FundCode, FundPart, Part, Posting, ProgrammeCode, Side
 from fundledger.ledger.vouchers import Narrative, VoucherHead
 from fundledger.money import Money, vnd
 from fundledger.organisations.officers import Role

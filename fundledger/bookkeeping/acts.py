@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.rulebook import rule_book
-from fundledger.ledger.entries import NO_PROGRAMME
+from fundledger.ledger.postings import NO_PROGRAMME
 from fundledger.ledger.vouchers import Voucher, VoucherKind
 from fundledger.storage.stores import accounts
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from fundledger.ledger.entries import Entry, FundPart, Posting, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart, Posting, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.money import Money
     from fundledger.scholarships.awards import AwardKind

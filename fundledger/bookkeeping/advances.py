@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.acts import perform
-from fundledger.ledger.entries import NO_PROGRAMME
+from fundledger.ledger.postings import NO_PROGRAMME
 from fundledger.money import vnd
 
 if TYPE_CHECKING:
-    from fundledger.ledger.entries import Entry, FundPart, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.money import Money
     from fundledger.storage.book import Book

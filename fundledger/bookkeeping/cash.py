@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.acts import perform
-from fundledger.ledger.entries import NO_PROGRAMME
+from fundledger.ledger.postings import NO_PROGRAMME
 
 if TYPE_CHECKING:
-    from fundledger.ledger.entries import Entry, FundPart, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.money import Money
     from fundledger.storage.book import Book

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.acts import perform
 from fundledger.donations.donations import Channel, NoGifts
-from fundledger.ledger.entries import NO_PROGRAMME
+from fundledger.ledger.postings import NO_PROGRAMME
 from fundledger.money import total
 from fundledger.storage.stores import donations, funds
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from fundledger.donations.donations import Gift
     from fundledger.donations.donors import Donor
     from fundledger.donations.pledges import Pledge
-    from fundledger.ledger.entries import Entry, FundCode, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundCode, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.storage.book import Book
 

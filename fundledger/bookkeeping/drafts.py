@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from fundledger.ledger.entries import Entry, Posting
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import Posting
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.storage.book import Book
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.acts import perform
-from fundledger.ledger.entries import NO_PROGRAMME, Part
+from fundledger.ledger.postings import NO_PROGRAMME, Part
 from fundledger.storage.stores import funds
 
 if TYPE_CHECKING:
-    from fundledger.ledger.entries import Entry, FundCode, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundCode, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.money import Money
     from fundledger.storage.book import Book

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping.acts import perform, voucher, voucher_for
 from fundledger.bookkeeping.rulebook import rule_book
-from fundledger.ledger.entries import NO_PROGRAMME, Posting, Side, difference
+from fundledger.ledger.postings import NO_PROGRAMME, Posting, Side, difference
 from fundledger.ledger.vouchers import AlreadyCorrected, NothingToCorrect, VoucherKind
 from fundledger.money import total
 from fundledger.storage.stores import entries, funds
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from fundledger.ledger.accounts import AccountCode
-    from fundledger.ledger.entries import Entry, FundPart, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart, ProgrammeCode
     from fundledger.ledger.vouchers import VoucherHead
     from fundledger.money import Money
     from fundledger.storage.book import Book

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundledger.errors import N_, NotFound, RuleError
 from fundledger.ledger.accounts import Account, AccountCode, AccountKind, Regime
-from fundledger.ledger.entries import NO_PROGRAMME, FundPart, Posting, ProgrammeCode, Side
+from fundledger.ledger.postings import NO_PROGRAMME, FundPart, Posting, ProgrammeCode, Side
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.money import Money, vnd
 

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fundledger.errors import N_, RuleError
-from fundledger.ledger.entries import FundPart, Part
+from fundledger.ledger.postings import FundPart, Part
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from fundledger.ledger.entries import FundCode
+    from fundledger.ledger.postings import FundCode
 
 
 class Restriction(StrEnum):

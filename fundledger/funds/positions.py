@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundledger.errors import N_, RuleError
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.money import Money, vnd
 
 if TYPE_CHECKING:
-    from fundledger.ledger.entries import FundPart
+    from fundledger.ledger.postings import FundPart
 
 
 class PrincipalPreserved(RuleError):

@@ -16,7 +16,7 @@ from fundledger.dates import DateRange, Month
 from fundledger.errors import FundLedgerError
 from fundledger.i18n import formats
 from fundledger.i18n.names import ACTS, NAMES
-from fundledger.ledger.entries import FundPart, Part
+from fundledger.ledger.postings import FundPart, Part
 from fundledger.money import Money
 
 _LOCALE = Path(__file__).parent / "locale"

@@ -10,8 +10,8 @@ from fundledger.errors import N_
 from fundledger.funds.funds import Restriction
 from fundledger.ledger.accounts import AccountKind
 from fundledger.ledger.commitments import CommitmentStatus
-from fundledger.ledger.entries import Part, Side
 from fundledger.ledger.periods import PeriodStatus
+from fundledger.ledger.postings import Part, Side
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.organisations.officers import Role
 from fundledger.scholarships.awards import AwardKind

@@ -9,7 +9,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundledger.ledger.entries import Side
+from fundledger.ledger.postings import Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

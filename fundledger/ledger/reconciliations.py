@@ -10,7 +10,7 @@ from fundledger.errors import N_, RuleError
 if TYPE_CHECKING:
     from datetime import date
 
-    from fundledger.ledger.entries import FundCode, ProgrammeCode
+    from fundledger.ledger.postings import FundCode, ProgrammeCode
     from fundledger.money import Money
 
 

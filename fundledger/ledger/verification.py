@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundledger.ledger import chain
 from fundledger.ledger.differences import Difference, Kind
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.money import LARGEST_MINOR, vnd
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import N_, RuleError
-from fundledger.ledger.entries import Posting, must_balance
+from fundledger.ledger.postings import Posting, must_balance
 
 if TYPE_CHECKING:
     from datetime import date

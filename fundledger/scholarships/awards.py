@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from fundledger.ledger.entries import FundPart, ProgrammeCode
+    from fundledger.ledger.postings import FundPart, ProgrammeCode
 
 
 class AwardKind(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fundledger.errors import N_, RuleError
 
 if TYPE_CHECKING:
-    from fundledger.ledger.entries import ProgrammeCode
+    from fundledger.ledger.postings import ProgrammeCode
 
 
 class UnknownProgramme(RuleError):

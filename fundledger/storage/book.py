@@ -17,8 +17,9 @@ from fundledger.dates import Month
 from fundledger.funds.funds import UnknownFund
 from fundledger.ledger import cash, chain
 from fundledger.ledger.accounts import Account, AccountCode, Regime, UnknownAccount
-from fundledger.ledger.entries import Entry, FundPart, Part
+from fundledger.ledger.entries import Entry
 from fundledger.ledger.periods import PeriodNotOpened
+from fundledger.ledger.postings import FundPart, Part
 from fundledger.ledger.vouchers import IdempotencyKeyReused, Voucher, VoucherNumber
 from fundledger.money import vnd
 from fundledger.storage.columns import new_id

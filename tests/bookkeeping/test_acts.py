@@ -18,8 +18,8 @@ from fundledger.funds.positions import InsufficientFunds, PrincipalPreserved
 from fundledger.ledger.accounts import AccountCode, Regime, UnknownAccount
 from fundledger.ledger.cash import CashShort
 from fundledger.ledger.commitments import AlreadyCommitted, CommitmentNotPending, NotAsCommitted, NotYetExpired
-from fundledger.ledger.entries import NO_PROGRAMME, Entry, Side
 from fundledger.ledger.periods import EarlierPeriodOpen, PeriodClosed, PeriodLocked, PeriodNotClosed, PeriodNotOpened
+from fundledger.ledger.postings import NO_PROGRAMME, Side
 from fundledger.ledger.vouchers import AlreadyCorrected, IdempotencyKeyReused, NothingToCorrect
 from fundledger.money import vnd
 from fundledger.organisations.officers import CashierIsAccountant, LoginTaken, PasswordTooShort, Role
@@ -32,7 +32,8 @@ from tests.books import ENTRUSTED, INCOME, MANAGEMENT, PRINCIPAL, PROGRAMME, Sma
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from fundledger.ledger.entries import FundPart
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart
 
 DAY = date(2023, 3, 14)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundledger.ledger.accounts import AccountCode
-from fundledger.ledger.entries import (
+from fundledger.ledger.postings import (
     AmountNotPositive,
     AmountTooLarge,
     FundCode,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping import advances, awards, cash, deposits, donations, entrusted, journal
 from fundledger.donations.donations import Channel, Gift
-from fundledger.ledger.entries import Entry, FundPart, Part, Posting, Side
+from fundledger.ledger.entries import Entry
+from fundledger.ledger.postings import FundPart, Part, Posting, Side
 from fundledger.ledger.vouchers import Narrative, VoucherHead
 from fundledger.scholarships.awards import Award, AwardKind
 from fundledger.storage.columns import new_id

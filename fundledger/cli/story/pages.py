@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fundledger.config import data
 from fundledger.donations.donors import DonorKind, NamingWish
 from fundledger.ledger.accounts import AccountCode
-from fundledger.ledger.entries import FundCode, FundPart, Part, ProgrammeCode
+from fundledger.ledger.postings import FundCode, FundPart, Part, ProgrammeCode
 from fundledger.ledger.vouchers import Narrative
 from fundledger.money import Money, vnd
 

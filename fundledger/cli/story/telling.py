@@ -14,7 +14,7 @@ from fundledger.donations.donors import Donor
 from fundledger.donations.pledges import Pledge
 from fundledger.funds.funds import Fund, Restriction
 from fundledger.ledger.accounts import Regime
-from fundledger.ledger.entries import FundPart, Part
+from fundledger.ledger.postings import FundPart, Part
 from fundledger.ledger.reconciliations import ReconciliationItem
 from fundledger.money import vnd
 from fundledger.organisations.officers import Role

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fundledger.ledger.accounts import AccountKind, UnknownAccount
-from fundledger.ledger.entries import Side
+from fundledger.ledger.postings import Side
 
 if TYPE_CHECKING:
     import re

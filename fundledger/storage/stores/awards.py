@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from fundledger.errors import N_, NotFound
-from fundledger.ledger.entries import FundCode, FundPart, Part, ProgrammeCode
+from fundledger.ledger.postings import FundCode, FundPart, Part, ProgrammeCode
 from fundledger.money import vnd
 from fundledger.scholarships.awards import Award, AwardKind
 from fundledger.storage.tables import awards

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from fundledger.errors import N_, NotFound
 from fundledger.ledger.commitments import Commitment, CommitmentStatus
-from fundledger.ledger.entries import FundCode, FundPart, Part
+from fundledger.ledger.postings import FundCode, FundPart, Part
 from fundledger.money import vnd
 from fundledger.storage.tables import commitments
 

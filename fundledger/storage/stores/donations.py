@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from fundledger.donations.donations import Channel, Gift
     from fundledger.donations.donors import Donor
     from fundledger.donations.pledges import Pledge
-    from fundledger.ledger.entries import Entry, FundPart, ProgrammeCode
+    from fundledger.ledger.entries import Entry
+    from fundledger.ledger.postings import FundPart, ProgrammeCode
 
 
 class UnknownDonor(NotFound):

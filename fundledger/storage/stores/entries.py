@@ -14,8 +14,9 @@ from fundledger.errors import N_, NotFound
 from fundledger.funds.positions import FundPosition
 from fundledger.ledger import chain
 from fundledger.ledger.accounts import AccountCode, Regime
-from fundledger.ledger.entries import Entry, FundCode, FundPart, Part, Posting, ProgrammeCode, Side
+from fundledger.ledger.entries import Entry
 from fundledger.ledger.periods import Period, PeriodStatus
+from fundledger.ledger.postings import FundCode, FundPart, Part, Posting, ProgrammeCode, Side
 from fundledger.ledger.vouchers import Narrative, Voucher, VoucherKind, VoucherNumber
 from fundledger.money import vnd
 from fundledger.organisations.units import Organisation, UnknownOrganisation

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from fundledger.funds.funds import Fund, Restriction, UnknownFund
 from fundledger.funds.positions import FundPosition
-from fundledger.ledger.entries import FundCode, FundPart, Part, ProgrammeCode
+from fundledger.ledger.postings import FundCode, FundPart, Part, ProgrammeCode
 from fundledger.money import vnd
 from fundledger.scholarships.programmes import Programme, UnknownProgramme
 from fundledger.storage.tables import fund_positions, funds, programmes

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.storage.columns import WholeNumber, Word
 from fundledger.storage.tables.base import one_of, organisation_key, table

@@ -7,7 +7,7 @@ between postings and entries, so that no other transaction can slip a posting un
 
 import sqlalchemy as sa
 
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.money import LARGEST_MINOR
 from fundledger.storage.columns import Day, Id, Instant, WholeNumber, Word

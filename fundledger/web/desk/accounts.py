@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, ledgers, organisations
 from fundledger.web.desk.access import seat

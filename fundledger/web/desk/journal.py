@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template
 
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.ledger.vouchers import VoucherKind
 from fundledger.reporting.datasets.pages import funds, journal, organisations
 from fundledger.web.desk.access import seat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fundledger.dates import year
 from fundledger.i18n.formats import VIETNAM
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.reporting.datasets.pages import funds, ledgers, organisations
 from fundledger.web.shared.fields import Choice, Form, PageNumber, Period, Text
 from fundledger.web.shared.lists import Asked, Pages, asked

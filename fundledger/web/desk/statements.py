@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, render_template, url_for
 
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.reporting.datasets.pages import funds
 from fundledger.reporting.exports import Format
 from fundledger.web.desk.access import seat

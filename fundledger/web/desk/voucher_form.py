@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import marshmallow as ma
 
 from fundledger.errors import N_, FundLedgerError, RuleError
-from fundledger.ledger.entries import Part, Posting, Side
+from fundledger.ledger.postings import Part, Posting, Side
 from fundledger.ledger.vouchers import DescriptionMissing, IdempotencyKeyReused, Narrative, VoucherHead
 from fundledger.money import Money, total
 from fundledger.web.shared.fields import Amount, Choice, Day, Form, Read, Text, messages, missing

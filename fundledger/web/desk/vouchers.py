@@ -8,7 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from fundledger.bookkeeping import drafts
 from fundledger.errors import RuleError
-from fundledger.ledger.entries import Part
+from fundledger.ledger.postings import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, organisations
 from fundledger.storage.book import write

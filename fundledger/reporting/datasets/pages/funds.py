@@ -12,7 +12,7 @@ from fundledger.errors import N_, NotFound
 from fundledger.funds.funds import Fund, Restriction
 from fundledger.funds.positions import FundPosition
 from fundledger.ledger.accounts import Account, AccountKind
-from fundledger.ledger.entries import FundPart, Part
+from fundledger.ledger.postings import FundPart, Part
 from fundledger.ledger.reconciliations import ReconciliationItem
 from fundledger.money import Money, total, vnd
 from fundledger.scholarships.programmes import Programme

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from fundledger.errors import N_, NotFound
-from fundledger.ledger.entries import Part, Side
+from fundledger.ledger.postings import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, total, vnd
 from fundledger.scholarships.programmes import Programme

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from fundledger.dates import Month
 from fundledger.errors import N_, NotFound
-from fundledger.ledger.entries import Part, Side
+from fundledger.ledger.postings import Part, Side
 from fundledger.ledger.vouchers import VoucherKind, VoucherNumber
 from fundledger.money import Money, vnd
 from fundledger.reporting.datasets.movements import OPENING
