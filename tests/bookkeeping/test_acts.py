@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
 
     from fundledger.ledger.entries import Entry
-    from fundledger.ledger.postings import FundPart
+    from fundledger.ledger.postings import FundPart, Posting
+    from fundledger.storage.book import Book
 
 DAY = date(2023, 3, 14)
 
@@ -312,7 +313,7 @@ def test_the_principal_is_preserved(book: SmallBook) -> None:
     ],
 )
 def test_a_journal_voucher_names_what_is_unknown(
-    small_book: SmallBook, lines: list[books.Posting], refusal: type[Exception]
+    small_book: SmallBook, lines: list[Posting], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
         small_book.write(lambda opened: journal.post_journal_voucher(opened, small_book.head(DAY), lines))
@@ -380,7 +381,7 @@ def test_a_key_posts_once(small_book: SmallBook) -> None:
 def test_one_wrong_voucher_of_a_batch_posts_none(small_book: SmallBook) -> None:
     before = small_book.write(lambda opened: opened.head)
 
-    def two(opened: books.Book) -> None:
+    def two(opened: Book) -> None:
         cash.withdraw_cash(opened, small_book.head(DAY), vnd(7), at=INCOME)
         cash.bank_cash(opened, small_book.head(DAY), vnd(8), at=INCOME)
 

@@ -19,7 +19,7 @@ def trial_balance(url: str) -> dict[str, int]:
         found = balances_as_of(connection, UUID(mine["id"]), date(2024, 12, 31))
     engine.dispose()
     assert found["account"].is_unique
-    return {row.account: int(row.balance) for row in found.itertuples() if row.balance}
+    return {account: int(held) for account, held in zip(found["account"], found["balance"], strict=True) if held}
 
 
 def balances_by(url: str, *names: str) -> dict[tuple[str, ...], dict[str, int]]:
@@ -40,7 +40,7 @@ def our_words(url: str) -> dict[str, tuple[str, str, str]]:
     with engine.connect() as connection:
         (mine,) = ledger.organisations(connection)
         found = {
-            record.content["voucher"]: tuple(record.words) if record.words else (record.content["act"], "", "")
+            record.content["voucher"]: record.words or (record.content["act"], "", "")
             for record in ledger.records(connection, mine["id"])
         }
     engine.dispose()

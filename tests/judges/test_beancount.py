@@ -42,7 +42,7 @@ def directives(journal: Path) -> list[Any]:
 
 
 def test_bean_check_is_silent(journal: Path) -> None:
-    command = [Path(sys.executable).parent / "bean-check", "--no-cache", str(journal)]
+    command = [str(Path(sys.executable).parent / "bean-check"), "--no-cache", str(journal)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
 
@@ -71,7 +71,8 @@ def by_purpose(directives: list[Any], key: Callable[[Any], tuple[str, ...]]) -> 
     found: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for entry in directives:
         for posting in entry.postings if isinstance(entry, Transaction) else ():
-            found[key(posting.meta)][codes[posting.account]] += int(posting.units.number)
+            amount: Any = posting.units
+            found[key(posting.meta)][codes[posting.account]] += int(amount.number)
     return {at: {code: amount for code, amount in held.items() if amount} for at, held in found.items()}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fundledger.bookkeeping import advances, awards, cash, deposits, donations, entrusted, journal, periods, setup
@@ -13,6 +14,7 @@ from fundledger.donations.donations import Channel, Gift
 from fundledger.donations.donors import Donor, DonorKind
 from fundledger.errors import RuleError
 from fundledger.ledger.accounts import Regime
+from fundledger.ledger.postings import NO_PROGRAMME
 from fundledger.ledger.vouchers import Narrative, VoucherHead
 from fundledger.money import vnd
 from fundledger.scholarships.awards import Award, AwardKind
@@ -60,14 +62,14 @@ def found(engine: sa.Engine, *, seed: int = 1, acts: int = 120) -> SmallBook:
         head = VoucherHead(day, words, book.maker, book.approver, chance.choice((None, f"khóa {number}")))
         # What the rules refuse is left out; enough remains.
         with suppress(RuleError):
-            book.write(lambda opened, head=head: done.extend(_happen(opened, head, chance, donor, done)))
+            done.extend(book.write(partial(_happen, head=head, chance=chance, donor=donor, done=done)))
     book.write(lambda opened: _finish(opened, done))
     return book
 
 
 def _happen(book: Book, head: VoucherHead, chance: random.Random, donor: Donor, done: list[Entry]) -> list[Entry]:
     amount = vnd(chance.randint(1, 3_000_000))
-    programme = chance.choice(("", PROGRAMME))
+    programme = chance.choice((NO_PROGRAMME, PROGRAMME))
     spending = chance.choice((INCOME, ENTRUSTED))
     gifts = [Gift(donor.id, share) for share in amount.split([1, 2]) if share]
     fund = chance.choice((books.TO_HIEU, books.FLOOD, books.VIETCOMBANK)).code

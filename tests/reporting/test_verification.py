@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
 import sqlite3
@@ -13,19 +12,24 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from fundledger.bookkeeping import deposits, setup
 from fundledger.errors import FundLedgerError
 from fundledger.ledger import chain, journal_file
 from fundledger.ledger.differences import Difference, Kind
+from fundledger.money import vnd
 from fundledger.reporting import verification
 from fundledger.reporting.datasets import ledger
 from fundledger.reporting.exports import journal
 from fundledger.storage.engine import make_engine, sqlite_url
-from tests.books import SCRIPTS
+from fundledger.storage.tables import entries
+from tests.books import INCOME, SCRIPTS, SmallBook
 from tests.reporting import rich_book
+from tests.reporting.edits import EDITS, edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from tests.services.postgres import PostgresServer
 
@@ -254,10 +258,10 @@ def tamper(url: str, statements: str, *, without: str = "") -> None:
             connection.executescript(statements)
         connection.close()
         return
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        connection.execute("SET session_replication_role = replica")
+    with psycopg.connect(url.replace("+psycopg", "")) as server:
+        server.execute("SET session_replication_role = replica")
         for statement in filter(None, (without, *statements.split(";"))):
-            connection.execute(statement)
+            server.execute(statement)
 
 
 def kinds(found: list[Difference]) -> set[Kind]:
@@ -339,16 +343,14 @@ def test_a_guard_that_is_gone_is_named(copy: str) -> None:
             connection.execute("DROP TRIGGER postings_delete")
         connection.close()
     else:
-        with psycopg.connect(copy.replace("+psycopg", "")) as connection:
-            connection.execute("ALTER TABLE postings DISABLE TRIGGER postings_frozen")
+        with psycopg.connect(copy.replace("+psycopg", "")) as server:
+            server.execute("ALTER TABLE postings DISABLE TRIGGER postings_frozen")
     (found,) = verify(copy)
     assert found.kind is Kind.GUARD
     assert found.what.startswith("postings_")
 
 
 def test_books_of_two_organisations_are_verified_apart(rich: str, copy: str) -> None:
-    from fundledger.bookkeeping import setup
-
     engine = make_engine(copy)
     setup.found_organisation(engine, code="X", name_vi="Xã", name_en="Commune")
     engine.dispose()
@@ -363,23 +365,17 @@ def test_all_is_read_at_one_moment(copy: str, tmp_path: Path) -> None:
     with engine.connect() as connection:
         ledger.hold_still(connection)
         connection.execute(sa.text("SELECT count(*) FROM entries")).scalar_one()
-        book = rich_book.books.SmallBook(engine, *_ids(copy))
+        book = SmallBook(engine, *_ids(connection))
         at = book.head("2024-12-01")
-        book.write(
-            lambda opened: rich_book.deposits.receive_interest(opened, at, rich_book.vnd(5), at=rich_book.INCOME)
-        )
+        book.write(lambda opened: deposits.receive_interest(opened, at, vnd(5), at=INCOME))
         assert verification.verify(connection, SCRIPTS) == []
     engine.dispose()
 
 
-def _ids(url: str) -> tuple[object, ...]:
-    engine = make_engine(url)
-    with engine.connect() as connection:
-        (row,) = connection.execute(
-            sa.select(*(ledger.tables.entries.c[n] for n in ("organisation_id", "made_by", "approved_by"))).limit(1)
-        )
-    engine.dispose()
-    return tuple(row)
+def _ids(connection: sa.Connection) -> tuple[UUID, UUID, UUID]:
+    """The organisation, and who made and who approved one of its entries."""
+    columns = (entries.c.organisation_id, entries.c.made_by, entries.c.approved_by)
+    return connection.execute(sa.select(*columns).limit(1)).one()._tuple()
 
 
 # ---------------------------------------------------------------- an exported journal
@@ -421,29 +417,6 @@ def test_an_export_carries_what_was_altered(copy: str, name: str, tmp_path: Path
     tamper(copy, statements, without=WITHOUT.get(name, ""))
     found = kinds(verification.verify_export(export(copy, tmp_path / "journal.jsonl")))
     assert found == expected - beside or name in only_beside
-
-
-EDITS: dict[str, tuple[Callable[[list[dict]], object], set[Kind]]] = {
-    "an amount": (
-        lambda lines: lines[2]["content"]["postings"][0].update(amount=1),
-        {Kind.ENTRY_HASH, Kind.UNBALANCED, Kind.BALANCE, Kind.POSITION},
-    ),
-    "a word": (lambda lines: lines[2]["words"].update(description="khác"), {Kind.WORDS}),
-    "two entries swapped": (lambda lines: lines.insert(2, lines.pop(3)), {Kind.SEQUENCE, Kind.PREVIOUS_HASH}),
-    "a balance": (lambda lines: lines[-1]["books"][0]["balances"][0].update(debit=1), {Kind.BALANCE}),
-    "a floor": (lambda lines: lines[-1]["books"][0]["positions"][-1].update(floor=1), {Kind.FLOOR}),
-    "a head": (lambda lines: lines[-1]["books"][0].update(head="0" * 64), {Kind.HEAD}),
-    "a root": (lambda lines: lines[-1]["books"][0]["periods"][0].update(merkle_root=None), {Kind.MERKLE_ROOT}),
-    "a chart": (lambda lines: lines[0]["organisations"][0].update(accounts=[]), {Kind.ACCOUNT}),
-    "a year": (lambda lines: lines[0]["organisations"][0].update(fiscal_years={}), {Kind.REGIME}),
-}
-
-
-def edited(path: Path, edit: Callable[[list[dict]], object]) -> Path:
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
-    edit(lines)
-    path.write_text("".join(map(journal_file.text, lines)), encoding="utf-8", newline="\n")
-    return path
 
 
 @pytest.mark.parametrize("name", EDITS)
