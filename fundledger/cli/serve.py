@@ -65,7 +65,8 @@ def serve_book(shell: Shell, engine: Engine, held: socket.socket, *, host: str) 
 
     from fundledger.web.app import create_app
 
-    app = create_app(engine, secret_key=shell.settings.secret_key())
+    settings = shell.settings
+    app = create_app(engine, secret_key=settings.secret_key(), reports=settings.reports)
     server = create_server(app, sockets=[held], threads=THREADS, ident="")
     address = f"http://{f'[{host}]' if ':' in host else host}:{held.getsockname()[1]}"
     say(N_("Public pages: %(address)s"), address=f"{address}/{shell.language}/")

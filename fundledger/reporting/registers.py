@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fundledger.config import data
 from fundledger.errors import N_, FundLedgerError
 from fundledger.reporting.datasets import charts, running, vouchers
+from fundledger.reporting.datasets.pages.ledgers import NoSuchAccount
 from fundledger.reporting.layouts import reading, rows
 from fundledger.reporting.layouts.filled import Asked, Head, Line
 from fundledger.reporting.layouts.rows import DatasetUnknown
@@ -57,16 +58,18 @@ def prepare(
 ) -> Statement:
     """The register of that name for a period; a ledger needs its account, or its fund.
 
-    Raises LayoutMissing, UnknownFund, AccountNotNamed, FundNotNamed, or what is wrong with the layout.
+    Raises LayoutMissing, UnknownFund, NoSuchAccount, AccountNotNamed, FundNotNamed, or what is wrong with the layout.
     """
     layout = reading.find(name, folders())
-    asked = Asked(period, fund or None, part or None, language)
+    asked = Asked(period, fund or None, part or None, language, account or None)
     head = Head.of(*charts.letterhead(connection, organisation_id, asked.fund))
-    frame = _read(connection, organisation_id, layout, asked, account)
+    if asked.account is not None:
+        head = head._replace(account=_account(connection, organisation_id, asked.account, period.last.year))
+    frame = _read(connection, organisation_id, layout, asked)
     opening = None
     if layout.opening is not None:
         opening = running.opening_balance(
-            connection, organisation_id, period.first, account=account or None, fund=asked.fund, part=asked.part,
+            connection, organisation_id, period.first, account=asked.account, fund=asked.fund, part=asked.part,
             cash=layout.dataset == "cash_book",
         )  # fmt: skip
     return fill(layout, frame, asked, head, opening=opening)
@@ -85,8 +88,18 @@ def fill(layout: Layout, frame: pd.DataFrame, asked: Asked, head: Head, *, openi
     )  # fmt: skip
 
 
-def _read(connection: sa.Connection, organisation_id: UUID, layout: Layout, asked: Asked, account: str) -> pd.DataFrame:
-    fund, part, period = asked.fund, asked.part, asked.period
+def _account(connection: sa.Connection, organisation_id: UUID, account: str, year: int) -> Label:
+    """An account as the year's regime calls it, else as another does."""
+    chart = charts.chart(connection, organisation_id)
+    found = {regime: named for (regime, number), named in chart.accounts.items() if number == account}
+    if not found:
+        raise NoSuchAccount(field="account", account=account)
+    named = found.get(chart.regimes.get(year, "")) or next(iter(found.values()))
+    return Label(named.name_vi, named.name_en)
+
+
+def _read(connection: sa.Connection, organisation_id: UUID, layout: Layout, asked: Asked) -> pd.DataFrame:
+    fund, part, account, period = asked.fund, asked.part, asked.account, asked.period
     match layout.dataset:
         case "journal":
             wanted = vouchers.Wanted(period, accounts=(account,) if account else (), fund=fund or "", part=part or "")
@@ -94,7 +107,7 @@ def _read(connection: sa.Connection, organisation_id: UUID, layout: Layout, aske
         case "cash_book":
             return running.cash_book(connection, organisation_id, period, fund=fund)
         case "account_ledger":
-            if not account:
+            if account is None:
                 raise AccountNotNamed(field="account", register=layout.title.to(asked.language))
             return running.account_ledger(connection, organisation_id, account, period, fund=fund, part=part)
         case "fund_ledger":

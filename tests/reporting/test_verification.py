@@ -29,7 +29,6 @@ from tests.reporting.edits import EDITS, edited
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from uuid import UUID
 
     from tests.services.postgres import PostgresServer
 
@@ -365,17 +364,16 @@ def test_all_is_read_at_one_moment(copy: str, tmp_path: Path) -> None:
     with engine.connect() as connection:
         ledger.hold_still(connection)
         connection.execute(sa.text("SELECT count(*) FROM entries")).scalar_one()
-        book = SmallBook(engine, *_ids(connection))
+        book = _opened(engine, connection)
         at = book.head("2024-12-01")
         book.write(lambda opened: deposits.receive_interest(opened, at, vnd(5), at=INCOME))
         assert verification.verify(connection, SCRIPTS) == []
     engine.dispose()
 
 
-def _ids(connection: sa.Connection) -> tuple[UUID, UUID, UUID]:
-    """The organisation, and who made and who approved one of its entries."""
+def _opened(engine: sa.Engine, connection: sa.Connection) -> SmallBook:
     columns = (entries.c.organisation_id, entries.c.made_by, entries.c.approved_by)
-    return connection.execute(sa.select(*columns).limit(1)).one()._tuple()
+    return SmallBook(engine, *connection.execute(sa.select(*columns).limit(1)).one())
 
 
 # ---------------------------------------------------------------- an exported journal

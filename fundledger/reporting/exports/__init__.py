@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from fundledger.reporting.layouts.filled import Statement
@@ -36,27 +37,12 @@ _MEDIA_TYPES = {
 
 def export(statement: Statement, wanted: Format) -> Export:
     """A statement as a file; the same statement gives the same bytes."""
-    named = (statement.organisation_code, statement.name, statement.fund, statement.period.code)
+    of = (statement.account, statement.fund, statement.part)
+    named = (statement.organisation_code, statement.name, *of, statement.period.code)
     filename = "_".join(filter(None, named)).replace("..", "_").lower()
     return Export(_content(statement, wanted), _MEDIA_TYPES[wanted], f"{filename}.{wanted}")
 
 
 def _content(statement: Statement, wanted: Format) -> bytes:
-    # XlsxWriter and fpdf2 take their time to load, so each is loaded by whoever wants it.
-    match wanted:
-        case Format.JSON:
-            from fundledger.reporting.exports import json as to_json
-
-            return to_json.render(statement)
-        case Format.CSV:
-            from fundledger.reporting.exports import csv as to_csv
-
-            return to_csv.render(statement)
-        case Format.XLSX:
-            from fundledger.reporting.exports import xlsx as to_xlsx
-
-            return to_xlsx.render(statement)
-        case Format.PDF:
-            from fundledger.reporting.exports import pdf as to_pdf
-
-            return to_pdf.render(statement)
+    # Each form has a module of its own name, loaded where it is asked for: XlsxWriter and fpdf2 take their time.
+    return cast("bytes", import_module(f"{__name__}.{wanted}").render(statement))

@@ -7,7 +7,7 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fundledger.reporting.exports.texts import totals_place
+from fundledger.reporting.exports.texts import labelled_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +36,6 @@ def rows(statement: Statement) -> Iterator[tuple[str | int | date | None, ...]]:
         yield labelled_totals(statement)
     if statement.closing is not None:
         yield statement.closing.cells
-
-
-def labelled_totals(statement: Statement) -> tuple[str | int | None, ...]:
-    """The totals with their label in the widest column of words."""
-    place = totals_place(statement)
-    return tuple(
-        statement.totals_label if index == place else amount for index, amount in enumerate(statement.totals or ())
-    )
 
 
 def safe(text: str) -> str:

@@ -25,6 +25,8 @@ def document(statement: Statement) -> dict[str, Any]:
         "organisation": statement.organisation_code,
         "organisation_name": statement.organisation,
         "fund": statement.fund or None,
+        "part": statement.part or None,
+        "account": statement.account or None,
         "unit": statement.unit,
         "unverified": statement.unverified,
         "illustrative": statement.illustrative,

@@ -7,14 +7,12 @@ All lengths are millimetres, type sizes points.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import N_, SetupError
-from fundledger.i18n import formats
-from fundledger.reporting.exports.texts import heading, nfc, page_of, shared, totals_place
-from fundledger.reporting.layouts.filled import Line
+from fundledger.reporting.exports.texts import NOTHING, heading, nfc, page_of, printed, shared, totals_place
 from fundledger.reporting.layouts.values import ColumnKind, Style
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
     from fundledger.reporting.exports.texts import Heading
-    from fundledger.reporting.layouts.filled import Column, Statement
+    from fundledger.reporting.layouts.filled import Column, Line, Statement
 
 FONTS = Path(__file__).parents[2] / "fonts"
 FAMILY = "Tinos"
@@ -37,7 +35,22 @@ BODY, HEAD, SMALL = 9.5, 9.0, 8.5
 INDENT = 4.0
 SIGNATURES = 46.0
 
-INK, FAINT, RULE, TINT = (22, 33, 31), (120, 134, 131), (138, 154, 151), (238, 242, 241)
+Colour = tuple[int, int, int]
+
+INK: Colour = (22, 33, 31)
+FAINT: Colour = (120, 134, 131)
+TINT: Colour = (238, 242, 241)
+WARNING: Colour = (158, 60, 28)
+
+
+class Pen(NamedTuple):
+    """How a rule is drawn."""
+
+    width: float
+    colour: Colour
+
+
+THICK, THIN = Pen(0.35, INK), Pen(0.12, (138, 154, 151))
 
 
 class FontsMissing(SetupError):
@@ -56,13 +69,14 @@ class Face(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A measured row: the wrapped lines of each cell."""
+    """A measured row: the wrapped lines of each cell. One that goes on stays on the page of the one before it."""
 
     cells: tuple[tuple[str, ...], ...]
     face: Face
     height: float
     level: int = 0
     is_total: bool = False
+    goes_on: bool = False
 
 
 @dataclass(slots=True)
@@ -123,9 +137,9 @@ class _Paper:
             self.pdf.add_page()
             self.face = Face("", 0)
             top = self._paint_heading() if number == 1 else self._paint_running_head()
-            self._paint_table(page.rows, self._paint_column_heads(top))
+            bottom = self._paint_table(page.rows, self._paint_column_heads(top))
             if page.has_foot:
-                self._paint_foot()
+                self._paint_foot(bottom + 5)
             self._paint_page_number(number, len(pages))
         return bytes(self.pdf.output())
 
@@ -133,12 +147,13 @@ class _Paper:
         floor = self.pdf.h - BOTTOM
         top = TOP + self._heading_height() + self._heads_height()
         page, pages, y = Page(), [], top
-        for row in self._rows():
-            if y + row.height > floor and page.rows:
+        for block in self._blocks():
+            height = sum(row.height for row in block)
+            if y + height > floor and page.rows:
                 pages.append(page)
                 page, y = Page(), TOP + self._running_height() + self._heads_height()
-            page.rows.append(row)
-            y += row.height
+            page.rows.extend(block)
+            y += height
         pages.append(page)
         if y + self._foot_height() > floor:
             pages.append(Page(has_foot=True, rows=self._carried(page)))
@@ -147,29 +162,33 @@ class _Paper:
 
     def _carried(self, page: Page) -> list[Row]:
         """The last rows go along, so that nobody signs a page without figures."""
-        keep = min(3, len(page.rows) - 1)
-        carried = page.rows[len(page.rows) - keep :] if keep > 0 else []
-        del page.rows[len(page.rows) - len(carried) :]
+        start = max(len(page.rows) - 3, 1)
+        while start > 1 and page.rows[start:] and page.rows[start].goes_on:
+            start -= 1
+        carried = page.rows[start:]
+        del page.rows[start:]
         return carried
 
-    def _rows(self) -> Iterator[Row]:
-        statement = self.statement
-        if statement.opening is not None:
-            yield self._row(statement.opening, statement.opening.cells)
-        for line, cells in statement.shown():
-            yield self._row(line, cells)
-        if statement.totals is not None:
-            place = totals_place(statement)
-            cells = tuple(
-                statement.totals_label if index == place else amount for index, amount in enumerate(statement.totals)
-            )
-            yield self._row(Line("", "", cells, style=Style.TOTAL), cells)
-        if statement.closing is not None:
-            yield self._row(statement.closing, statement.closing.cells)
+    def _blocks(self) -> Iterator[list[Row]]:
+        """The rows that stand on one page together, as far as a page holds them."""
+        room = self.pdf.h - BOTTOM - TOP - self._heading_height() - self._heads_height()
+        block: list[Row] = []
+        for row in self._rows():
+            if block and (not row.goes_on or sum(each.height for each in block) + row.height > room):
+                yield block
+                block = []
+            block.append(row)
+        if block:
+            yield block
 
-    def _row(self, line: Line, cells: Sequence[str | int | date | None]) -> Row:
-        bold = line.style in (Style.HEADING, Style.SUBTOTAL, Style.TOTAL)
-        face = Face("B" if bold else "I" if line.style is Style.DETAIL else "", BODY)
+    def _rows(self) -> Iterator[Row]:
+        group = None
+        for line, cells in printed(self.statement):
+            yield self._row(line, cells, goes_on=line.group is not None and line.group == group)
+            group = line.group
+
+    def _row(self, line: Line, cells: Sequence[str], *, goes_on: bool) -> Row:
+        face = Face("B" if line.style.is_bold else "I" if line.style is Style.DETAIL else "", BODY)
         place = totals_place(self.statement)
         wrapped = tuple(
             self._wrap_cell(cell, column, face, width - (INDENT * line.level if index == place else 0))
@@ -177,21 +196,10 @@ class _Paper:
         )
         tallest = max(map(len, wrapped), default=1)
         height = max(tallest, 1) * face.height + 2 * PADDING * 0.7
-        return Row(wrapped, face, height, line.level, line.style is Style.TOTAL)
+        return Row(wrapped, face, height, line.level, is_total=line.style is Style.TOTAL, goes_on=goes_on)
 
-    def _wrap_cell(self, cell: str | int | date | None, column: Column, face: Face, width: float) -> tuple[str, ...]:
-        text = self._printed(cell, column)
+    def _wrap_cell(self, text: str, column: Column, face: Face, width: float) -> tuple[str, ...]:
         return (text,) if column.is_amount or not text else tuple(self._wrap(text, face, width - 2 * PADDING))
-
-    def _printed(self, cell: str | int | date | None, column: Column) -> str:
-        language = self.statement.language
-        if cell is None:
-            return ""
-        if isinstance(cell, date):
-            return formats.day(cell, language)
-        if isinstance(cell, int):
-            return formats.number(cell, language) if cell or column.running else "–"
-        return nfc(cell)
 
     def _wrap(self, text: str, face: Face, width: float) -> Iterator[str]:
         line = ""
@@ -275,8 +283,8 @@ class _Paper:
             start = top + upper if column.under else top
             self._centered_in(x, start, width, bottom - start, column.label)
             x += width
-        self._rule(LEFT, top, LEFT + self.width, top, 0.35, INK)
-        self._rule(LEFT, bottom, LEFT + self.width, bottom, 0.35, INK)
+        self._rule(LEFT, top, LEFT + self.width, top, THICK)
+        self._rule(LEFT, bottom, LEFT + self.width, bottom, THICK)
         self._paint_shared_heads(top, upper, bottom)
         return bottom
 
@@ -285,12 +293,12 @@ class _Paper:
         for first, last, text in shared(self.statement.columns):
             x, width = LEFT + sum(self.columns[:first]), sum(self.columns[first : last + 1])
             self._centered_in(x, top, width, upper, text)
-            self._rule(x, top + upper, x + width, top + upper, 0.15, RULE)
+            self._rule(x, top + upper, x + width, top + upper, THIN)
             inside |= set(range(first + 1, last + 1))
         x = LEFT
         for index, width in enumerate(self.columns):
             if index:
-                self._rule(x, top + upper if index in inside else top, x, bottom, 0.15, RULE)
+                self._rule(x, top + upper if index in inside else top, x, bottom, THIN)
             x += width
 
     def _centered_in(self, x: float, y: float, width: float, height: float, text: str) -> None:
@@ -301,7 +309,7 @@ class _Paper:
             self._text_center(x + width / 2, baseline, line, face)
             baseline += face.height
 
-    def _paint_table(self, rows: Sequence[Row], top: float) -> None:
+    def _paint_table(self, rows: Sequence[Row], top: float) -> float:
         y = top
         for row in rows:
             if row.is_total:
@@ -309,15 +317,15 @@ class _Paper:
                 self.pdf.rect(LEFT, y, self.width, row.height, style="F")
             self._paint_row(row, y)
             if row.is_total:
-                self._rule(LEFT, y, LEFT + self.width, y, 0.35, INK)
+                self._rule(LEFT, y, LEFT + self.width, y, THICK)
             y += row.height
-            self._rule(LEFT, y, LEFT + self.width, y, 0.1, RULE)
+            self._rule(LEFT, y, LEFT + self.width, y, THIN)
         x = LEFT
         for width in self.columns[:-1]:
             x += width
-            self._rule(x, top, x, y, 0.1, RULE)
-        self._rule(LEFT, y, LEFT + self.width, y, 0.35, INK)
-        self.pdf.set_y(y)
+            self._rule(x, top, x, y, THIN)
+        self._rule(LEFT, y, LEFT + self.width, y, THICK)
+        return y
 
     def _paint_row(self, row: Row, y: float) -> None:
         place = totals_place(self.statement)
@@ -342,7 +350,7 @@ class _Paper:
         width = self._measure(text, face)
         if width > room:
             face = face._replace(size=face.size * room / width)
-        self._text_right(right, y, text, face, FAINT if text == "–" else INK)
+        self._text_right(right, y, text, face, FAINT if text == NOTHING else INK)
 
     # ------------------------------------------------------------ below the table
 
@@ -351,9 +359,8 @@ class _Paper:
         lines = sum(len(list(self._wrap(note, face, self.width))) for note in self.heading.notes)
         return 4 + lines * face.height + SIGNATURES
 
-    def _paint_foot(self) -> None:
+    def _paint_foot(self, y: float) -> None:
         face = Face("I", SMALL)
-        y = float(self.pdf.get_y()) + 5
         for note in self.heading.notes:
             for line in self._wrap(note, face, self.width):
                 self._text(LEFT, y, line, face)
@@ -369,25 +376,25 @@ class _Paper:
 
     def _paint_page_number(self, number: int, pages: int) -> None:
         y = self.pdf.h - BOTTOM + 7
-        self._rule(LEFT, y - 4.5, LEFT + self.width, y - 4.5, 0.1, RULE)
+        self._rule(LEFT, y - 4.5, LEFT + self.width, y - 4.5, THIN)
         self._text(LEFT, y, self.heading.organisation, Face("", 8), FAINT)
         text = page_of(number, pages, self.statement.language)
         self._text_right(LEFT + self.width, y, text, Face("", 8), FAINT)
 
     # ------------------------------------------------------------ strokes
 
-    def _text(self, x: float, y: float, text: str, face: Face, colour: tuple[int, int, int] = INK) -> None:
+    def _text(self, x: float, y: float, text: str, face: Face, colour: Colour = INK) -> None:
         self._use(face)
         self.pdf.set_text_color(*colour)
         self.pdf.text(x, y, text)
 
-    def _text_right(self, x: float, y: float, text: str, face: Face, colour: tuple[int, int, int] = INK) -> None:
+    def _text_right(self, x: float, y: float, text: str, face: Face, colour: Colour = INK) -> None:
         self._text(x - self._measure(text, face), y, text, face, colour)
 
     def _text_center(self, x: float, y: float, text: str, face: Face) -> None:
         self._text(x - self._measure(text, face) / 2, y, text, face)
 
-    def _rule(self, x1: float, y1: float, x2: float, y2: float, width: float, colour: tuple[int, int, int]) -> None:
-        self.pdf.set_line_width(width)
-        self.pdf.set_draw_color(*colour)
+    def _rule(self, x1: float, y1: float, x2: float, y2: float, pen: Pen) -> None:
+        self.pdf.set_line_width(pen.width)
+        self.pdf.set_draw_color(*pen.colour)
         self.pdf.line(x1, y1, x2, y2)

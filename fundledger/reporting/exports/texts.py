@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from fundledger.errors import N_
-from fundledger.i18n import catalogue
+from fundledger.i18n import catalogue, formats
+from fundledger.ledger.postings import Part
+from fundledger.reporting.layouts.filled import Line
+from fundledger.reporting.layouts.values import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fundledger.reporting.layouts.filled import Column, Statement
 
 _UNIT = N_("Unit: đồng")
-_FUND = N_("Fund: %(fund)s")
+_PART = N_("Part: %(part)s")
+_ACCOUNT = N_("Account: %(account)s")
 _SOURCE = N_("Form and wording: %(source)s.")
 _UNVERIFIED = N_("The printed form has not been compared with the circular's own text.")
 _ILLUSTRATIVE = N_("The figures are invented, to show the program at work: they are nobody's accounts.")
 _PAGE = N_("Page %(page)s of %(pages)s")
 _SIGN = N_("(signature, full name)")
 _DAY = N_("Day ....... month ....... year ............")
+
+
+NOTHING = "–"
+"""What stands where nothing moved, so that figures are seen."""
 
 
 class Heading(NamedTuple):
@@ -39,7 +48,6 @@ class Heading(NamedTuple):
 
 def heading(statement: Statement) -> Heading:
     language = statement.language
-    fund = catalogue.translate(_FUND, language, fund=statement.fund_name) if statement.fund_name else ""
     notes = list(statement.notes)
     notes.append(catalogue.translate(_SOURCE, language, source=statement.source))
     if statement.unverified:
@@ -51,12 +59,24 @@ def heading(statement: Statement) -> Heading:
         address=nfc(statement.address),
         form=nfc(statement.form),
         title=nfc(statement.title),
-        subtitle=nfc(" · ".join(filter(None, (statement.period_name, fund)))),
+        subtitle=nfc(" · ".join((statement.period_name, *_of(statement)))),
         unit=catalogue.translate(_UNIT, language),
         notes=tuple(map(nfc, notes)),
         sign=catalogue.translate(_SIGN, language),
         day=catalogue.translate(_DAY, language),
     )
+
+
+def _of(statement: Statement) -> Iterator[str]:
+    """What the statement is of, where it is not of everything."""
+    language = statement.language
+    if statement.account:
+        account = f"{statement.account} – {statement.account_name}"
+        yield catalogue.translate(_ACCOUNT, language, account=account)
+    if statement.fund:
+        yield statement.fund_name
+    if statement.part:
+        yield catalogue.translate(_PART, language, part=Part(statement.part))
 
 
 def page_of(page: int, pages: int | str, language: str) -> str:
@@ -67,6 +87,44 @@ def totals_place(statement: Statement) -> int:
     """The column that the label of totals stands in: the widest one of words."""
     texts = [index for index, column in enumerate(statement.columns) if not column.is_amount]
     return max(texts, key=lambda index: statement.columns[index].width, default=0)
+
+
+def labelled_totals(statement: Statement) -> tuple[str | int | None, ...]:
+    """The totals with their label in the widest column of words."""
+    place = totals_place(statement)
+    return tuple(
+        statement.totals_label if index == place else amount for index, amount in enumerate(statement.totals or ())
+    )
+
+
+def printed(statement: Statement) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Each line as a reader sees it, from the opening one over the totals to the closing one."""
+    for line, cells in _from_top(statement):
+        texts = zip(cells, statement.columns, strict=True)
+        yield line, tuple(_cell(cell, column, statement.language) for cell, column in texts)
+
+
+def _from_top(statement: Statement) -> Iterator[tuple[Line, tuple[str | int | date | None, ...]]]:
+    if statement.opening is not None:
+        yield statement.opening, statement.opening.cells
+    yield from statement.shown()
+    if statement.totals is not None:
+        totals = labelled_totals(statement)
+        yield Line("", statement.totals_label, totals, style=Style.TOTAL), totals
+    if statement.closing is not None:
+        yield statement.closing, statement.closing.cells
+
+
+def _cell(cell: str | int | date | None, column: Column, language: str) -> str:
+    match cell:
+        case None:
+            return ""
+        case date():
+            return formats.day(cell, language)
+        case int():
+            return formats.number(cell, language) if cell or column.running else NOTHING
+        case str():
+            return nfc(cell)
 
 
 def shared(columns: Sequence[Column]) -> list[tuple[int, int, str]]:

@@ -125,7 +125,7 @@ class _Sheet:
     def _write_line(self, line: Line, cells: Sequence[str | int | date | None], formulas: dict[int, str]) -> None:
         label_at = totals_place(self.statement)
         for index, (column, cell) in enumerate(zip(self.statement.columns, cells, strict=True)):
-            look: dict[str, Any] = {"border": 1, "bold": line.style in (Style.SUBTOTAL, Style.TOTAL, Style.HEADING)}
+            look: dict[str, Any] = {"border": 1, "bold": line.style.is_bold}
             if line.style is Style.DETAIL:
                 look["italic"] = True
             if index == label_at and line.level:

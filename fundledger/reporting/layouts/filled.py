@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from fundledger.reporting.layouts.values import ColumnKind, Label, Style
+from fundledger.reporting.layouts.values import NO_WORDS, ColumnKind, Label, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,22 +28,27 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asks for; no fund or part means all."""
+    """What a reader asks for; no fund, part or account means all."""
 
     period: DateRange
     fund: str | None = None
     part: str | None = None
     language: str = "vi"
+    account: str | None = None
 
 
 class Head(NamedTuple):
-    """Whose the statement is: what stands above it. `illustrative_from` is the first day whose figures are invented."""
+    """Whose the statement is, and of which fund and account: what stands above it.
+
+    `illustrative_from` is the first day whose figures are invented.
+    """
 
     code: str
     name: Label
     address: str
     fund: Label
     illustrative_from: date | None
+    account: Label = NO_WORDS
 
     @classmethod
     def of(
@@ -100,7 +105,8 @@ class Statement:
     """A statement or register of one organisation and period, ready to be shown; amounts are in whole `unit`s.
 
     `totals` has a cell for each column, none where a column is not summed; it is none where the lines have their own
-    totals. A book stands between an `opening` line and, below the totals, a `closing` line. `unverified` is said of layouts whose legal form was not read in its source.
+    totals. A book stands between an `opening` line and, below the totals, a `closing` line. `unverified` is said of
+    layouts whose legal form was not read in its source. `fund`, `part` and `account` are codes, empty where all count.
     """
 
     name: str
@@ -120,6 +126,9 @@ class Statement:
     closing: Line | None
     fund: str
     fund_name: str
+    part: str
+    account: str
+    account_name: str
     form: str
     source: str
     unverified: bool

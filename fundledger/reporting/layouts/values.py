@@ -59,6 +59,10 @@ class Style(StrEnum):
     SUBTOTAL = "subtotal"
     TOTAL = "total"
 
+    @property
+    def is_bold(self) -> bool:
+        return self in {Style.HEADING, Style.SUBTOTAL, Style.TOTAL}
+
 
 @dataclass(frozen=True, slots=True)
 class LayoutColumn:
