@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+import fundledger
 from fundledger.errors import FundLedgerError
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +58,9 @@ def refusals(root: type[FundLedgerError]) -> set[type[FundLedgerError]]:
 
 def test_every_refusal_says_what_to_do() -> None:
     """One sentence: the condition, then after a colon or full stop the remedy."""
+    for module in pkgutil.walk_packages(fundledger.__path__, "fundledger."):
+        if module.name != "fundledger.__main__":
+            import_module(module.name)
     for refusal in refusals(FundLedgerError):
         if refusal.message:
             assert refusal.message.endswith((".", ")")), refusal
