@@ -6,6 +6,7 @@ import io
 import sys
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -18,14 +19,19 @@ from fundledger.reporting.exports import Format, export
 from fundledger.reporting.exports.texts import heading, printed, totals_place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.table import Table
 
-    from fundledger.reporting.layouts.filled import Statement
+    from fundledger.reporting.layouts.filled import Line, Statement
 
 TEXT = "text"
 WIDEST = 160
 """How many letters a line has where no terminal says how wide it is, unless the figures need more."""
+
+HEAD = 9
+"""How many letters of a column's heading stand on one line at least."""
 
 
 class DayAndPeriod(FundLedgerError):
@@ -52,7 +58,7 @@ class NotForTerminals(FundLedgerError):
 @click.option("--part", type=click.Choice([str(part) for part in Part]), help=N_("Only this part of funds."))
 @click.option("--account", metavar="NUMBER", default="", help=N_("Only this account; the general ledger needs one."))
 @click.option(
-    "--format", "form", type=click.Choice([TEXT, *Format]),
+    "--format", "form", type=click.Choice([TEXT, *map(str, Format)]),
     help=N_("What to write: by the file's ending, or text, if not named."),
 )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help=N_("The file to write."))
@@ -109,7 +115,7 @@ def _put(found: Statement, form: str, output: Path | None) -> None:
     elif form in (Format.XLSX, Format.PDF) and sys.stdout.isatty():
         raise NotForTerminals(format=form.upper())
     else:
-        click.get_binary_stream("stdout").write(_content(found, form))
+        sys.stdout.buffer.write(_content(found, form))
 
 
 def _content(found: Statement, form: str) -> bytes:
@@ -131,7 +137,7 @@ def _print(found: Statement, stream: TextIO) -> None:
     _make_room(console, table)
     console.print(around.organisation, style="bold")
     console.print(f"{around.title} – {around.subtitle}", style="bold")
-    console.print(around.unit, style="dim")
+    console.print(" · ".join(filter(None, (around.unit, around.mark))), style="dim")
     console.print(table)
     for note in around.notes:
         console.print(note, style="italic")
@@ -147,16 +153,16 @@ def _table(found: Statement) -> Table:
     from rich import box
     from rich.table import Table
 
+    rows = [(line, _indented(line, cells, totals_place(found))) for line, cells in printed(found)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in found.columns:
-        table.add_column(
-            column.full_label,
-            justify="right" if column.is_amount else "left",
-            no_wrap=column.is_amount,
-            overflow="fold",
-        )
-    place = totals_place(found)
-    for line, cells in printed(found):
-        indented = ("  " * line.level + cell if index == place else cell for index, cell in enumerate(cells))
-        table.add_row(*indented, style="bold" if line.style.is_bold else None)
+    for index, column in enumerate(found.columns):
+        widest = max((len(cells[index]) for _, cells in rows), default=0)
+        words = [*wrap(column.under, max(widest, HEAD)), *wrap(column.label, max(widest, HEAD))]
+        table.add_column("\n".join(words), justify="right" if column.is_amount else "left", no_wrap=column.is_amount)
+    for line, cells in rows:
+        table.add_row(*cells, style="bold" if line.style.is_bold else None)
     return table
+
+
+def _indented(line: Line, cells: Sequence[str], place: int) -> list[str]:
+    return ["  " * line.level + cell if index == place else cell for index, cell in enumerate(cells)]

@@ -40,7 +40,6 @@ Colour = tuple[int, int, int]
 INK: Colour = (22, 33, 31)
 FAINT: Colour = (120, 134, 131)
 TINT: Colour = (238, 242, 241)
-WARNING: Colour = (158, 60, 28)
 
 
 class Pen(NamedTuple):
@@ -50,7 +49,7 @@ class Pen(NamedTuple):
     colour: Colour
 
 
-THICK, THIN = Pen(0.35, INK), Pen(0.12, (138, 154, 151))
+THICK, THIN, MARK = Pen(0.35, INK), Pen(0.12, (138, 154, 151)), Pen(0.3, (158, 60, 28))
 
 
 class FontsMissing(SetupError):
@@ -219,6 +218,11 @@ class _Paper:
             known = self.widths[text, face] = self.pdf.get_string_width(text)
         return known
 
+    def _fitting(self, text: str, face: Face, room: float) -> Face:
+        """The face, made small enough for the text to stand on one line."""
+        width = self._measure(text, face)
+        return face if width <= room else face._replace(size=face.size * room / width)
+
     def _use(self, face: Face) -> None:
         if face != self.face:
             self.pdf.set_font(FAMILY, face.style, face.size)
@@ -240,17 +244,19 @@ class _Paper:
             self._text(LEFT, y, line, Face("B", 10.5))
             y += 4.8
         if shown.address:
-            self._text(LEFT, y, shown.address, Face("", BODY))
+            self._text(LEFT, y, shown.address, self._fitting(shown.address, Face("", BODY), self.width * 0.6))
         if shown.form:
             self._text_right(LEFT + self.width, TOP + 4, shown.form, Face("I", BODY))
-        self._text_center(middle, TOP + 23, shown.title.upper(), Face("B", 15))
-        self._text_center(middle, TOP + 30, shown.subtitle, Face("I", 11))
+        title = shown.title.upper()
+        self._text_center(middle, TOP + 23, title, self._fitting(title, Face("B", 15), self.width))
+        self._text_center(middle, TOP + 30, shown.subtitle, self._fitting(shown.subtitle, Face("I", 11), self.width))
         self._text_right(LEFT + self.width, TOP + 40.5, shown.unit, Face("I", SMALL))
         return TOP + self._heading_height() - 1.5
 
     def _paint_running_head(self) -> float:
         shown = self.heading
-        self._text(LEFT, TOP + 3.5, f"{shown.title} · {shown.subtitle}", Face("I", SMALL), FAINT)
+        title = f"{shown.title} · {shown.subtitle}"
+        self._text(LEFT, TOP + 3.5, title, self._fitting(title, Face("I", SMALL), self.width * 0.8), FAINT)
         self._text_right(LEFT + self.width, TOP + 3.5, shown.unit, Face("I", SMALL), FAINT)
         return TOP + self._running_height() - 1.5
 
@@ -341,16 +347,14 @@ class _Paper:
                 elif column.kind is ColumnKind.DAY:
                     self._text_center(x + width / 2, baseline, text, row.face)
                 elif text:
-                    self._text(x + PADDING + indent, baseline, text, row.face)
+                    room = width - indent - 2 * PADDING
+                    self._text(x + PADDING + indent, baseline, text, self._fitting(text, row.face, room))
                 baseline += row.face.height
             x += width
 
     def _amount(self, right: float, y: float, text: str, face: Face, room: float) -> None:
         """An amount is never broken: where it is too wide, its type becomes smaller."""
-        width = self._measure(text, face)
-        if width > room:
-            face = face._replace(size=face.size * room / width)
-        self._text_right(right, y, text, face, FAINT if text == NOTHING else INK)
+        self._text_right(right, y, text, self._fitting(text, face, room), FAINT if text == NOTHING else INK)
 
     # ------------------------------------------------------------ below the table
 
@@ -380,6 +384,16 @@ class _Paper:
         self._text(LEFT, y, self.heading.organisation, Face("", 8), FAINT)
         text = page_of(number, pages, self.statement.language)
         self._text_right(LEFT + self.width, y, text, Face("", 8), FAINT)
+        if self.heading.mark:
+            self._paint_mark(y)
+
+    def _paint_mark(self, y: float) -> None:
+        face, middle = Face("B", SMALL), LEFT + self.width / 2
+        width = self._measure(self.heading.mark, face) + 6
+        self.pdf.set_line_width(MARK.width)
+        self.pdf.set_draw_color(*MARK.colour)
+        self.pdf.rect(middle - width / 2, y - 3.4, width, 4.8, round_corners=True, corner_radius=1)
+        self._text_center(middle, y, self.heading.mark, face, MARK.colour)
 
     # ------------------------------------------------------------ strokes
 
@@ -391,8 +405,8 @@ class _Paper:
     def _text_right(self, x: float, y: float, text: str, face: Face, colour: Colour = INK) -> None:
         self._text(x - self._measure(text, face), y, text, face, colour)
 
-    def _text_center(self, x: float, y: float, text: str, face: Face) -> None:
-        self._text(x - self._measure(text, face) / 2, y, text, face)
+    def _text_center(self, x: float, y: float, text: str, face: Face, colour: Colour = INK) -> None:
+        self._text(x - self._measure(text, face) / 2, y, text, face, colour)
 
     def _rule(self, x1: float, y1: float, x2: float, y2: float, pen: Pen) -> None:
         self.pdf.set_line_width(pen.width)

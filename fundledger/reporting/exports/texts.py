@@ -23,6 +23,7 @@ _ACCOUNT = N_("Account: %(account)s")
 _SOURCE = N_("Form and wording: %(source)s.")
 _UNVERIFIED = N_("The printed form has not been compared with the circular's own text.")
 _ILLUSTRATIVE = N_("The figures are invented, to show the program at work: they are nobody's accounts.")
+_MARK = N_("Illustrative figures")
 _PAGE = N_("Page %(page)s of %(pages)s")
 _SIGN = N_("(signature, full name)")
 _DAY = N_("Day ....... month ....... year ............")
@@ -33,7 +34,7 @@ NOTHING = "–"
 
 
 class Heading(NamedTuple):
-    """What stands above and below the lines; an empty text is left away."""
+    """What stands above and below the lines; an empty text is left away. `mark` stands on every page."""
 
     organisation: str
     address: str
@@ -41,6 +42,7 @@ class Heading(NamedTuple):
     title: str
     subtitle: str
     unit: str
+    mark: str
     notes: tuple[str, ...]
     sign: str
     day: str
@@ -61,6 +63,7 @@ def heading(statement: Statement) -> Heading:
         title=nfc(statement.title),
         subtitle=nfc(" · ".join((statement.period_name, *_of(statement)))),
         unit=catalogue.translate(_UNIT, language),
+        mark=catalogue.translate(_MARK, language) if statement.illustrative else "",
         notes=tuple(map(nfc, notes)),
         sign=catalogue.translate(_SIGN, language),
         day=catalogue.translate(_DAY, language),

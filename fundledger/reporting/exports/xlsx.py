@@ -18,6 +18,9 @@ FONT = "Times New Roman"
 LARGEST_EXACT = 10**15
 """A spreadsheet keeps fifteen digits; what is larger stands as text rather than wrong."""
 
+NOTE_HEIGHT = 14
+"""Points for each line of a note."""
+
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -61,13 +64,14 @@ class _Sheet:
             (shown.form, {"italic": True}),
             (shown.title, {"bold": True, "font_size": 15, "align": "center"}),
             (shown.subtitle, {"italic": True, "align": "center"}),
+            (shown.mark, {"bold": True, "align": "center", "font_color": "#9E3C1C"}),
             (shown.unit, {"italic": True, "align": "right"}),
         ):
             if text:
                 self._across(text, **look)
 
     def _across(self, text: str, **look: Any) -> None:
-        style = self._format(text_wrap=False, **look)
+        style = self._format(**look)
         if self.last:
             self.sheet.merge_range(self.row, 0, self.row, self.last, "", style)
         self.sheet.write_string(self.row, 0, text, style)
@@ -170,8 +174,11 @@ class _Sheet:
 
     def _write_foot(self) -> None:
         self.row += 1
+        letters = sum(column.width for column in self.statement.columns)
         for note in heading(self.statement).notes:
-            self._across(note, italic=True, font_size=10)
+            # Excel does not make a merged row as high as its text needs.
+            self.sheet.set_row(self.row, NOTE_HEIGHT * -(-len(note) // letters))
+            self._across(note, italic=True, font_size=10, text_wrap=True)
         self.row += 1
         signatures = self.statement.signatures
         for number, signature in enumerate(signatures):
