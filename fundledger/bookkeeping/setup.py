@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 
 from fundledger.bookkeeping.rulebook import rule_book
 from fundledger.dates import year as year_of
+from fundledger.ledger.codes import CodeTaken
+from fundledger.ledger.periods import YearOpened
 from fundledger.organisations.officers import PasswordTooShort, must_be_separate
 from fundledger.organisations.units import Organisation
 from fundledger.storage.columns import new_id
@@ -48,7 +51,12 @@ def found_organisation(
 
 
 def open_fiscal_year(book: Book, year: int, regime: Regime) -> None:
-    """Open the twelve months of a fiscal year under a regime, whose chart joins the organisation's."""
+    """Open the twelve months of a fiscal year under a regime, whose chart joins the organisation's.
+
+    Raises YearOpened.
+    """
+    if accounts.regime(book.connection, book.organisation.id, year) is not None:
+        raise YearOpened(field="year", year=year)
     accounts.add(book.connection, book.organisation.id, rule_book(regime).accounts)
     accounts.open_year(book.connection, book.organisation.id, year=year, regime=regime)
     periods.open_months(book.connection, book.organisation.id, year_of(year).months())
@@ -57,18 +65,37 @@ def open_fiscal_year(book: Book, year: int, regime: Regime) -> None:
 def remap_account(book: Book, regime: Regime, *, working: AccountCode, own: AccountCode) -> None:
     """Let rules that name a working account use the organisation's own number from now on.
 
-    Raises UnknownAccount where either is not in the chart.
+    Raises UnknownAccount where either is not in the chart, RemapChangesPositions.
     """
-    book.account(regime, working)
-    book.account(regime, own).must_be_postable()
+    chosen = book.account(regime, own)
+    chosen.must_be_postable()
+    chosen.must_hold_what(book.account(regime, working))
     accounts.remap(book.connection, book.organisation.id, regime=regime, working=working, own=own)
 
 
+def add_account(book: Book, regime: Regime, *, like: AccountCode, own: AccountCode, names: tuple[str, str]) -> None:
+    """Add an account of the organisation's own that holds what another one holds; `names` in Vietnamese, English.
+
+    Raises UnknownAccount, CodeTaken.
+    """
+    model = book.account(regime, like)
+    if accounts.get(book.connection, book.organisation.id, regime, own) is not None:
+        raise CodeTaken(field="account", code=own)
+    new = replace(model, code=own, name_vi=names[0], name_en=names[1], postable=True, verified=True, source="")
+    accounts.add(book.connection, book.organisation.id, [new])
+
+
 def add_fund(book: Book, fund: Fund) -> None:
+    """Add a fund with the parts that its restriction gives it. Raises CodeTaken."""
+    if fund.code in {each.code for each in funds.every(book.connection, book.organisation.id)}:
+        raise CodeTaken(field="code", code=fund.code)
     funds.add(book.connection, book.organisation.id, fund)
 
 
 def add_programme(book: Book, programme: Programme) -> None:
+    """Raises CodeTaken."""
+    if programme.code in funds.programme_codes(book.connection, book.organisation.id):
+        raise CodeTaken(field="code", code=programme.code)
     funds.add_programme(book.connection, book.organisation.id, programme)
 
 

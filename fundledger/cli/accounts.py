@@ -36,6 +36,22 @@ def list_accounts(shell: Shell, *, org: str | None) -> None:
         click.echo(f"{account.regime:<11} {account.code:<8} {title}{''.join(f'  [{note}]' for note in notes)}")
 
 
+@accounts.command(cls=Command, help=N_("Add an account of your own that holds what another one holds."))
+@click.argument("own")
+@click.option("--like", metavar="NUMBER", required=True, help=N_("The account of the chart that holds the same."))
+@click.option("--name-vi", required=True, help=N_("Its name in Vietnamese."))
+@click.option("--name-en", required=True, help=N_("Its name in English."))
+@click.option("--regime", type=click.Choice(regimes()), required=True, help=N_("The accounting regime it follows."))
+@org_option
+@pass_shell
+def add(shell: Shell, *, own: str, like: str, name_vi: str, name_en: str, regime: str, org: str | None) -> None:
+    engine = shell.engine()
+    unit = organisation(engine, org)
+    chart, numbers, names = Regime(regime), (AccountCode(like), AccountCode(own)), (name_vi, name_en)
+    write(engine, unit.code, lambda book: setup.add_account(book, chart, like=numbers[0], own=numbers[1], names=names))
+    say(N_("Account %(own)s is in the chart %(regime)s."), own=own, regime=regime)
+
+
 @accounts.command(cls=Command, help=N_("Let the rules use your own number in place of a working one from now on."))
 @click.argument("working")
 @click.argument("own")

@@ -8,7 +8,7 @@ import click
 
 from fundledger.bookkeeping import setup
 from fundledger.bookkeeping.rulebook import regimes, rule_book
-from fundledger.cli.shell import Command, Shell, pass_shell, say
+from fundledger.cli.shell import YEARS, Command, Shell, pass_shell, say
 from fundledger.errors import N_, SetupError
 from fundledger.ledger.accounts import Regime
 from fundledger.storage.book import write
@@ -33,7 +33,7 @@ class DemonstrationHere(SetupError):
 @click.option("--regime", type=click.Choice(regimes()), required=True, help=N_("The accounting regime it follows."))
 @click.option(
     "--year",
-    type=click.IntRange(1990, 2200),
+    type=click.IntRange(*YEARS),
     default=lambda: date.today().year,  # noqa: DTZ011 - the year on the user's own wall
     help=N_("The first fiscal year; this year, if none is named."),
 )
@@ -59,7 +59,9 @@ def init(shell: Shell, *, code: str, name_vi: str, name_en: str, address: str, r
         year=year,
         place=place_of(engine),
     )
-    say(N_("Next: add people with “fundledger user add”, then start with “fundledger serve”."))
+    say(
+        N_("Next: add people with “fundledger user add” and funds with “fundledger fund add”, then “fundledger serve”.")
+    )
 
 
 @click.command(cls=Command, help=N_("Bring the book to this version's schema; make a backup first."))

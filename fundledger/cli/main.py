@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from fundledger.cli import accounts, demo, export, init, periods, serve, statement, user, verify
+from fundledger.cli import accounts, demo, export, funds, init, periods, serve, statement, user, verify
 from fundledger.cli.refusals import failure, refusal, usage
 from fundledger.cli.shell import Group, Shell, say
 from fundledger.config import LANGUAGES
@@ -33,6 +33,9 @@ for _command in (
     init.migrate,
     serve.serve,
     user.user,
+    funds.fund,
+    funds.programme,
+    periods.year,
     statement.statement,
     export.export,
     verify.verify,

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from fundledger.storage.engine import Engine
 
 
+YEARS = (1990, 2200)
+"""The fiscal years that books may be opened for."""
+
+
 class SeveralOrganisations(RuleError):
     message = N_("These books hold %(count)s organisations (%(codes)s): name one with --org.")
 

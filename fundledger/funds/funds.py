@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from fundledger.errors import N_, RuleError
+from fundledger.ledger.codes import must_be_code
 from fundledger.ledger.postings import FundPart, Part
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Fund:
     opened_on: date | None = None
     closed_on: date | None = None
     is_public: bool = True
+
+    def __post_init__(self) -> None:
+        must_be_code(self.code)
 
     @property
     def parts(self) -> tuple[Part, ...]:

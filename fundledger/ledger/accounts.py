@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from fundledger.errors import N_, RuleError
+from fundledger.ledger.codes import must_be_code
 
 AccountCode = NewType("AccountCode", str)
 Regime = NewType("Regime", str)
@@ -30,6 +31,13 @@ class AccountNotPostable(RuleError):
     message = N_("Account %(account)s only sums others: choose one of its sub-accounts.")
 
 
+class RemapChangesPositions(RuleError):
+    message = N_(
+        "Account %(own)s moves the positions of funds, or cash, otherwise than %(working)s: choose another account, or add one with "
+        "“fundledger accounts add”."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One account of one organisation's chart, keyed by (regime, code), never by code alone.
@@ -51,6 +59,14 @@ class Account:
     verified: bool = False
     source: str = ""
 
+    def __post_init__(self) -> None:
+        must_be_code(self.code)
+
     def must_be_postable(self) -> None:
         if not self.postable:
             raise AccountNotPostable(field="account", account=self.code)
+
+    def must_hold_what(self, working: Account) -> None:
+        """Refuse to stand in for an account whose postings move positions, or cash, otherwise."""
+        if (self.in_position, self.is_cash) != (working.in_position, working.is_cash):
+            raise RemapChangesPositions(field="own", own=self.code, working=working.code)

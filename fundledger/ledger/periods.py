@@ -26,6 +26,10 @@ class PeriodNotOpened(RuleError):
     message = N_("The books have no open period for %(day)s: open fiscal year %(year)s, or check the date.")
 
 
+class YearOpened(RuleError):
+    message = N_("Fiscal year %(year)s is already open: choose another year.")
+
+
 class PeriodClosed(RuleError):
     message = N_(
         "Period %(period)s is closed: date the voucher in an open period, or ask for the period to be reopened."

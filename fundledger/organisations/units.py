@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundledger.errors import N_, NotFound
+from fundledger.ledger.codes import must_be_code
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,3 +30,6 @@ class Organisation:
     name_en: str
     address: str = ""
     illustrative_from: date | None = None
+
+    def __post_init__(self) -> None:
+        must_be_code(self.code)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fundledger.errors import N_, RuleError
+from fundledger.ledger.codes import must_be_code
 
 if TYPE_CHECKING:
     from fundledger.ledger.postings import ProgrammeCode
@@ -22,3 +23,6 @@ class Programme:
     code: ProgrammeCode
     name_vi: str
     name_en: str
+
+    def __post_init__(self) -> None:
+        must_be_code(self.code)

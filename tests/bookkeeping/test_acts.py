@@ -13,17 +13,26 @@ from fundledger.dates import Month
 from fundledger.donations.donations import Channel, Gift, NoGifts
 from fundledger.donations.donors import Donor, DonorKind
 from fundledger.donations.pledges import Pledge
-from fundledger.funds.funds import PartNotInFund, UnknownFund
+from fundledger.funds.funds import Fund, PartNotInFund, Restriction, UnknownFund
 from fundledger.funds.positions import InsufficientFunds, PrincipalPreserved
-from fundledger.ledger.accounts import AccountCode, Regime, UnknownAccount
+from fundledger.ledger.accounts import AccountCode, Regime, RemapChangesPositions, UnknownAccount
 from fundledger.ledger.cash import CashShort
+from fundledger.ledger.codes import CodeMalformed, CodeTaken
 from fundledger.ledger.commitments import AlreadyCommitted, CommitmentNotPending, NotAsCommitted, NotYetExpired
-from fundledger.ledger.periods import EarlierPeriodOpen, PeriodClosed, PeriodLocked, PeriodNotClosed, PeriodNotOpened
-from fundledger.ledger.postings import NO_PROGRAMME, Side
+from fundledger.ledger.periods import (
+    EarlierPeriodOpen,
+    PeriodClosed,
+    PeriodLocked,
+    PeriodNotClosed,
+    PeriodNotOpened,
+    YearOpened,
+)
+from fundledger.ledger.postings import NO_PROGRAMME, FundCode, Side
 from fundledger.ledger.vouchers import AlreadyCorrected, IdempotencyKeyReused, NothingToCorrect
 from fundledger.money import vnd
 from fundledger.organisations.officers import CashierIsAccountant, LoginTaken, PasswordTooShort, Role
 from fundledger.scholarships.awards import Award, AwardDoesNotAddUp, AwardKind
+from fundledger.scholarships.programmes import Programme
 from fundledger.storage.columns import new_id
 from fundledger.storage.stores.refusals import BelowFloor
 from tests import books
@@ -425,6 +434,34 @@ def test_an_administrator_remaps_an_account_without_code(small_book: SmallBook) 
     )
     entry = small_book.write(lambda opened: deposits.pay_bank_fee(opened, small_book.head(DAY), vnd(1), at=INCOME))
     assert coded(entry) == "BN: Nợ 353L income 1, Có 112 income 1"
+
+
+def test_an_account_stands_in_only_for_one_that_moves_positions_alike(small_book: SmallBook) -> None:
+    regime, working, own = Regime("hcsn-107"), AccountCode("615"), AccountCode("61512")
+    with pytest.raises(RemapChangesPositions):
+        small_book.write(lambda opened: setup.remap_account(opened, regime, working=working, own=AccountCode("112")))
+    names = ("Phí ngân hàng", "Bank fees")
+    small_book.write(lambda opened: setup.add_account(opened, regime, like=working, own=own, names=names))
+    small_book.write(lambda opened: setup.remap_account(opened, regime, working=working, own=own))
+    entry = small_book.write(lambda opened: deposits.pay_bank_fee(opened, small_book.head(DAY), vnd(1), at=INCOME))
+    assert coded(entry) == "BN: Nợ 61512 income 1, Có 112 income 1"
+    with pytest.raises(CodeTaken):
+        small_book.write(lambda opened: setup.add_account(opened, regime, like=working, own=own, names=names))
+
+
+def test_what_is_in_the_books_is_not_added_again(small_book: SmallBook) -> None:
+    with pytest.raises(CodeTaken):
+        small_book.write(lambda opened: setup.add_fund(opened, books.TO_HIEU))
+    with pytest.raises(CodeTaken):
+        small_book.write(lambda opened: setup.add_programme(opened, Programme(books.PROGRAMME, "Khác", "Another")))
+    with pytest.raises(YearOpened):
+        small_book.write(lambda opened: setup.open_fiscal_year(opened, 2023, Regime("hcsn-24")))
+
+
+@pytest.mark.parametrize("code", ["", "a b", "a/b", "-a", "x" * 33, "a\n"])
+def test_a_code_is_letters_digits_hyphens_and_dots(code: str) -> None:
+    with pytest.raises(CodeMalformed):
+        Fund(FundCode(code), "Quỹ", "Fund", Restriction.PURPOSE)
 
 
 @pytest.mark.parametrize("regime", regimes())

@@ -85,6 +85,12 @@ def add_programme(connection: sa.Connection, organisation_id: UUID, programme: P
     )
 
 
+def programme_codes(connection: sa.Connection, organisation_id: UUID) -> frozenset[str]:
+    return frozenset(
+        connection.execute(sa.select(programmes.c.code).where(programmes.c.organisation_id == organisation_id)).scalars()
+    )
+
+
 def programme(connection: sa.Connection, organisation_id: UUID, code: str) -> Programme:
     row = connection.execute(
         sa.select(programmes).where(programmes.c.organisation_id == organisation_id, programmes.c.code == code)
