@@ -10,7 +10,8 @@ from fundledger.ledger.postings import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, ledgers, organisations
 from fundledger.web.desk.access import seat
-from fundledger.web.desk.ledgers import ledger_page, usual_period
+from fundledger.web.desk.ledgers import LedgerForm, ledger_page, usual_period
+from fundledger.web.shared.lists import asked
 from fundledger.web.shared.site import reading
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ def index() -> ResponseReturnValue:
 
 @views.route("/<org>/accounts/<code>")
 def show(code: str) -> ResponseReturnValue:
-    """An account's ledger; under the latest regime that has the account unless the address says otherwise."""
+    """An account's ledger; under the regime of the period's year unless the address says otherwise."""
     mine = seat().organisation.id
     with reading() as connection:
-        account = ledgers.account(connection, mine, code, request.args.get("regime", ""))
         period = usual_period(connection, mine)
+        year = asked(LedgerForm).values.get("period", period).last.year
+        account = ledgers.account(connection, mine, code, regime=request.args.get("regime", ""), year=year)
         page = ledger_page(connection, mine, ledgers.LedgerQuery(period, account=code, regimes=account.regimes))
     answer = render_template(
         "desk/accounts/show.html",

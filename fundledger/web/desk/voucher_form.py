@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-FEWEST_ROWS = 6
+FEWEST_ROWS = 4
 MOST_ROWS = 200
 HEAD = ("posted_on", "description", "party", "document", "approved_by", "key")
 ROW = ("account", "fund", "part", "programme", "debit", "credit")

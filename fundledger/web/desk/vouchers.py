@@ -112,7 +112,7 @@ def _form(typed: Typed, *, errors: dict[str, str] | None = None, more: int = 0) 
 def _open_hint(months: list[Month]) -> str:
     if not months:
         return gettext("No period is open: ask for one to be opened.")
-    return gettext("Open periods: %(first)s to %(last)s.", first=months[0], last=months[-1])
+    return gettext("Open periods: %(first)s to %(last)s.", first=months[0].first_day, last=months[-1].last_day)
 
 
 def _org() -> str:

@@ -1,4 +1,4 @@
-"""The reader's language: in every address, and remembered; Vietnamese is the first."""
+"""The reader's language: in every address, and remembered by the desk; Vietnamese is the first."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def install(app: Flask) -> None:
 
 
 def same_page(**changes: Any) -> str:
-    """This page's address with some of its values changed; a value of none is left away."""
+    """This page's address with some of its values changed, a value of none left away; where there is no page, the first."""
     wanted = {**request.args.to_dict(flat=True), **(request.view_args or {}), "lang": language(), **changes}
     kept = {name: value for name, value in wanted.items() if value is not None}
-    return url_for(request.endpoint, **kept) if request.endpoint else url_for("start")
+    return url_for(request.endpoint, **kept) if request.endpoint else url_for("public.home.index", lang=wanted["lang"])
 
 
 def _start() -> ResponseReturnValue:
@@ -78,6 +78,9 @@ def _remembered() -> str:
 
 
 def _remember(response: Response) -> Response:
+    """The desk remembers; the public pages leave nothing on a reader's machine."""
+    if not (request.blueprint or "").startswith("desk"):
+        return response
     chosen = request.path.split("/", 2)[1]
     if chosen in LANGUAGES and request.cookies.get(COOKIE) != chosen:
         response.set_cookie(COOKIE, chosen, max_age=A_YEAR, httponly=True, samesite="Lax", secure=site().https)

@@ -85,8 +85,13 @@ class AccountName(NamedTuple):
     regimes: tuple[str, ...]
 
 
-def account(connection: sa.Connection, organisation_id: UUID, code: str, regime: str = "") -> AccountName:
-    """An account as a regime calls it, or as the latest one does that has it; raises NoSuchAccount."""
+def account(
+    connection: sa.Connection, organisation_id: UUID, code: str, *, regime: str = "", year: int = 0
+) -> AccountName:
+    """An account as a regime calls it, or as that of a year does, or else the latest one that has it.
+
+    Raises NoSuchAccount.
+    """
     statement = (
         sa.select(accounts, sa.func.max(fiscal_years.c.year).label("year"))
         .join(
@@ -101,7 +106,8 @@ def account(connection: sa.Connection, organisation_id: UUID, code: str, regime:
         .order_by(sa.desc("year"))
     )
     found = {row.regime: row for row in connection.execute(statement)}
-    row = found.get(regime or next(iter(found), ""))
+    in_force = [row.regime for row in found.values() if row.year >= year][-1:] or list(found)[:1]
+    row = found.get(regime or next(iter(in_force), ""))
     if row is None:
         raise NoSuchAccount(account=code)
     same = tuple(sorted(other for other in found if found[other].kind == row.kind))
