@@ -37,6 +37,7 @@ def _vouchers(page: str) -> list[str]:
         ("period=2023-Q1&programme=CT-TVNN", 2),
         ("period=2023-Q1&part=principal", 3),
         ("text=PC-2023-0005", 1),
+        ("text=TIẾP NHẬN TÀI TRỢ&period=2023-Q1", 1),
         ("text=tô hiệu&period=2023-Q1&kind=PC", 1),
     ],
 )

@@ -30,7 +30,7 @@ LEDGER = {
     "debit": WHOLE, "credit": WHOLE, "balance": WHOLE,
 }  # fmt: skip
 CASH_BOOK = {
-    "posted_on": VALUE, "sequence": WHOLE, "entry_id": VALUE, "receipt": TEXT, "payment": TEXT,
+    "posted_on": VALUE, "sequence": WHOLE, "entry_id": VALUE, "voucher": TEXT, "receipt": TEXT, "payment": TEXT,
     "description": TEXT, "contra": TEXT, "received": WHOLE, "paid": WHOLE, "balance": WHOLE,
 }  # fmt: skip
 
@@ -81,7 +81,7 @@ def cash_book(
 ) -> pd.DataFrame:
     """Cash on hand, one row per voucher, by day and place in the chain.
 
-    Columns: posted_on, sequence, entry_id, receipt, payment (the voucher's number on its side), description, contra;
+    Columns: posted_on, sequence, entry_id, voucher, receipt, payment (its number on its side), description, contra;
     received, paid, balance, int64 đồng.
     """
     only = Only(accounts=chart(connection, organisation_id).cash, fund=fund)
@@ -96,7 +96,7 @@ def cash_book(
         number = number_of(*same[0][4:7])
         others = sorted({account for line in same for account in contra[sequence, line.fund, line.part, -line.side]})
         rows.append(
-            (same[0].posted_on, sequence, same[0].id, number if received else "", number if paid else "",
+            (same[0].posted_on, sequence, same[0].id, number, number if received else "", number if paid else "",
              same[0].description or "", ", ".join(others), received, paid, balance)
         )  # fmt: skip
     return frame(rows, CASH_BOOK)
