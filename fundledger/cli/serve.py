@@ -55,7 +55,9 @@ def hold_port(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(host=host, port=port) from error
-        raise AddressRefused(host=host, port=port, reason=error.strerror or error) from error
+        # Python adds the address to the reason, which the sentence already names.
+        reason = str(error.strerror or error).partition(" (while")[0]
+        raise AddressRefused(host=host, port=port, reason=reason) from error
 
 
 def serve_book(shell: Shell, engine: Engine, held: socket.socket, *, host: str) -> None:

@@ -58,6 +58,7 @@ class Shell:
     def engine(self) -> Engine:
         """The book's engine; refuses where there is no book, or one of another version."""
         engine = make_engine(self.url)
+        click.get_current_context().call_on_close(engine.dispose)
         must_be_current(engine, data("migrations"))
         return engine
 

@@ -158,7 +158,9 @@ def _table(found: Statement) -> Table:
     for index, column in enumerate(found.columns):
         widest = max((len(cells[index]) for _, cells in rows), default=0)
         words = [*wrap(column.under, max(widest, HEAD)), *wrap(column.label, max(widest, HEAD))]
-        table.add_column("\n".join(words), justify="right" if column.is_amount else "left", no_wrap=column.is_amount)
+        table.add_column(
+            "\n".join(words), justify="right" if column.is_amount else "left", no_wrap=column.is_amount, overflow="fold"
+        )
     for line, cells in rows:
         table.add_row(*cells, style="bold" if line.style.is_bold else None)
     return table

@@ -29,11 +29,16 @@ class AccountNotNamed(FundLedgerError):
     message = N_("The register %(register)s is of one account: name its number.")
 
 
+class AccountNotAsked(FundLedgerError):
+    message = N_("%(statement)s is not kept by accounts: leave the account away.")
+
+
 class FundNotNamed(FundLedgerError):
     message = N_("The register %(register)s is of one fund: name its code.")
 
 
 DATASETS = ("journal", "cash_book", "account_ledger", "fund_ledger")
+BY_ACCOUNT = ("journal", "account_ledger")
 
 
 def folders() -> list[Path]:
@@ -58,12 +63,14 @@ def prepare(
 ) -> Statement:
     """The register of that name for a period; a ledger needs its account, or its fund.
 
-    Raises LayoutMissing, UnknownFund, NoSuchAccount, AccountNotNamed, FundNotNamed, or what is wrong with the layout.
+    Raises LayoutMissing, UnknownFund, NoSuchAccount, AccountNotNamed, AccountNotAsked, FundNotNamed, or what is wrong with the layout.
     """
     layout = reading.find(name, folders())
     asked = Asked(period, fund or None, part or None, language, account or None)
     head = Head.of(*charts.letterhead(connection, organisation_id, asked.fund))
     if asked.account is not None:
+        if layout.dataset not in BY_ACCOUNT:
+            raise AccountNotAsked(field="account", statement=layout.title.to(language))
         head = head._replace(account=_account(connection, organisation_id, asked.account, period.last.year))
     frame = _read(connection, organisation_id, layout, asked)
     opening = None
@@ -105,7 +112,7 @@ def _read(connection: sa.Connection, organisation_id: UUID, layout: Layout, aske
             wanted = vouchers.Wanted(period, accounts=(account,) if account else (), fund=fund or "", part=part or "")
             return vouchers.journal(connection, organisation_id, wanted)
         case "cash_book":
-            return running.cash_book(connection, organisation_id, period, fund=fund)
+            return running.cash_book(connection, organisation_id, period, fund=fund, part=part)
         case "account_ledger":
             if account is None:
                 raise AccountNotNamed(field="account", register=layout.title.to(asked.language))

@@ -61,7 +61,7 @@ def make_engine(url: str, *, as_owner: bool = False) -> sa.Engine:
     """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise DatabaseUrlNotUnderstood from error
     match parsed.get_backend_name():
         case "sqlite":

@@ -102,36 +102,61 @@ def guard_statements(scripts: Path, dialect: str, folder: str = GUARDS) -> list[
 
 
 def missing_guards(connection: sa.Connection, scripts: Path) -> list[str]:
-    """Names of guards that the database lacks, that were altered, or that are switched off."""
+    """Names of guards that the database lacks, that were altered or switched off, or that are not ours."""
     if connection.dialect.name == "sqlite":
         return _missing_in_sqlite(connection, scripts)
     return _missing_in_postgresql(connection, scripts)
 
 
 def _missing_in_sqlite(connection: sa.Connection, scripts: Path) -> list[str]:
-    found: dict[str, str] = dict(
-        connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    )
     expected = {}
     for statement in guard_statements(scripts, "sqlite"):
         if named := re.search(r"CREATE TRIGGER (\w+)", statement):
             expected[named.group(1)] = statement[named.start() :].strip().removesuffix(";")
-    return sorted(name for name, text in expected.items() if found.get(name, "").strip().removesuffix(";") != text)
+    return _different(_definitions(connection, _IN_SQLITE), expected)
 
 
 def _missing_in_postgresql(connection: sa.Connection, scripts: Path) -> list[str]:
     text = guard_statements(scripts, "postgresql")[0]
-    bodies = dict(re.findall(r"CREATE FUNCTION (\w+)\(.*?AS \$\$(.*?)\$\$", text, re.DOTALL))
-    triggers = set(re.findall(r"CREATE TRIGGER (\w+)", text))
-    sources: dict[str, str] = dict(
-        connection.execute(
-            sa.text("SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
-        ).all()
+    triggers = {
+        name: " ".join(definition.split())
+        for definition, name in re.findall(r"^(CREATE TRIGGER (\w+).*?);", text, re.DOTALL | re.MULTILINE)
+    }
+    functions = {
+        name: " ".join(("definer" if "SECURITY DEFINER" in head else "caller", "fixed", body))
+        for name, head, body in re.findall(r"CREATE FUNCTION (\w+)\((.*?)AS \$\$(.*?)\$\$", text, re.DOTALL)
+    }
+    found = _definitions(connection, _FUNCTIONS_IN_POSTGRESQL)
+    ours = {name: definition for name, definition in found.items() if name in functions}
+    return sorted(
+        _different(ours, functions) + _different(_definitions(connection, _ON_TABLES_IN_POSTGRESQL), triggers)
     )
-    enabled = set(
-        connection.execute(
-            sa.text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
-        ).scalars()
-    )
-    altered = {name for name, body in bodies.items() if sources.get(name) != body}
-    return sorted(altered | (triggers - enabled))
+
+
+def _definitions(connection: sa.Connection, query: str) -> dict[str, str]:
+    found: dict[str, str] = dict(connection.execute(sa.text(query)).all())
+    return found
+
+
+def _different(found: dict[str, str], expected: dict[str, str]) -> list[str]:
+    return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+
+
+# A table that is named like a pragma stands in for it, and tells the guards what it likes.
+_IN_SQLITE = """
+  SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR substr(lower(name), 1, 7) = 'pragma_'
+"""
+# A rule works instead of a guard, and a child table's rows are read as its parent's without any.
+_ON_TABLES_IN_POSTGRESQL = """
+  SELECT tgname, CASE tgenabled WHEN 'O' THEN pg_get_triggerdef(t.oid, true) ELSE 'switched off' END
+  FROM pg_trigger t JOIN pg_class c ON c.oid = tgrelid
+  WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace
+  UNION ALL SELECT rulename, definition FROM pg_rules WHERE schemaname = current_schema()
+  UNION ALL SELECT inhrelid::regclass::text, 'child table' FROM pg_inherits JOIN pg_class c ON c.oid = inhparent
+  WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+"""
+_FUNCTIONS_IN_POSTGRESQL = """
+  SELECT proname, string_agg(concat_ws(' ', CASE WHEN prosecdef THEN 'definer' ELSE 'caller' END,
+           CASE WHEN 'search_path=' || quote_ident(current_schema()) || ', pg_temp' = ANY (proconfig) THEN 'fixed' END, prosrc), '')
+  FROM pg_proc WHERE pronamespace = current_schema()::regnamespace GROUP BY proname
+"""

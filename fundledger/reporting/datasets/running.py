@@ -77,14 +77,19 @@ def fund_ledger(
 
 
 def cash_book(
-    connection: sa.Connection, organisation_id: UUID, period: DateRange, *, fund: str | None = None
+    connection: sa.Connection,
+    organisation_id: UUID,
+    period: DateRange,
+    *,
+    fund: str | None = None,
+    part: str | None = None,
 ) -> pd.DataFrame:
     """Cash on hand, one row per voucher, by day and place in the chain.
 
     Columns: posted_on, sequence, entry_id, voucher, receipt, payment (its number on its side), description, contra;
     received, paid, balance, int64 đồng.
     """
-    only = Only(accounts=chart(connection, organisation_id).cash, fund=fund)
+    only = Only(accounts=chart(connection, organisation_id).cash, fund=fund, part=part)
     balance = balance_before(connection, organisation_id, period.first, only)
     lines = _lines(connection, organisation_id, period, only)
     contra = _contra(connection, organisation_id, [line.sequence for line in lines])

@@ -183,7 +183,9 @@ class _Paper:
     def _rows(self) -> Iterator[Row]:
         group = None
         for line, cells in printed(self.statement):
-            yield self._row(line, cells, goes_on=line.group is not None and line.group == group)
+            of_voucher = line.group is not None and line.group == group
+            ends = line.style is Style.TOTAL or line is self.statement.closing
+            yield self._row(line, cells, goes_on=of_voucher or ends)
             group = line.group
 
     def _row(self, line: Line, cells: Sequence[str], *, goes_on: bool) -> Row:

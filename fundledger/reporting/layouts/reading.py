@@ -37,6 +37,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Every key that a layout may have, by the table that it stands in; `reports/README.md` explains each."""
 
+SPANS: Mapping[Kind, tuple[Span, ...]] = {
+    Kind.TABLE: (Span.BEFORE, Span.PERIOD, Span.UNTIL),
+    Kind.LINES: (Span.PERIOD, Span.YEAR),
+    Kind.REGISTER: (Span.PERIOD,),
+}
+"""What a column's figures may be about: only lines are summed anew for the year."""
+
 
 class LayoutMissing(NotFound):
     message = N_("There is no statement or register called %(name)s: choose one of %(known)s.")
@@ -60,6 +67,16 @@ class LayoutValueWrong(FundLedgerError):
 
 class LayoutLineUnknown(FundLedgerError):
     message = N_("%(file)s: the total of line %(line)s names line %(code)s, which does not stand above it: correct it.")
+
+
+class LayoutLineTwice(FundLedgerError):
+    message = N_("%(file)s: two lines have the code %(code)s: give each its own.")
+
+
+class LayoutRunningUnknown(FundLedgerError):
+    message = N_(
+        "%(file)s: the running balance “%(key)s” needs two other columns, what raises it and what lowers it: name both."
+    )
 
 
 class LayoutGroupUnknown(FundLedgerError):
@@ -210,13 +227,20 @@ def _column(table: _Table) -> LayoutColumn:
         key=table.text("key"),
         label=table.label("label"),
         kind=table.choice("kind", ColumnKind, ColumnKind.TEXT),
-        width=table.number("width", 20),
+        width=_width(table),
         under=table.optional_label("under"),
         span=table.choice("span", Span, Span.PERIOD),
         total=table.flag("total"),
         once=table.flag("once"),
         running=table.words("running"),
     )
+
+
+def _width(table: _Table) -> int:
+    width = table.number("width", 20)
+    if width < 1:
+        raise table.wrong("width", "1, 2, 3 …")
+    return width
 
 
 def _line(table: _Table) -> LayoutLine:
@@ -244,8 +268,18 @@ def _groups(table: _Table) -> dict[str, dict[str, tuple[str, ...]]]:
 def _must_hold_together(layout: Layout, file: str) -> None:
     if not layout.columns:
         raise LayoutKeyMissing(file=file, key="column")
+    spans = SPANS[layout.kind]
+    keys = {column.key for column in layout.columns}
+    for number, column in enumerate(layout.columns, 1):
+        if column.span not in spans:
+            wanted = " / ".join(spans)
+            raise LayoutValueWrong(file=file, key=f"column[{number}].span", value=column.span, wanted=wanted)
+        if column.running and (len(column.running) != 2 or not keys - {column.key} >= set(column.running)):
+            raise LayoutRunningUnknown(file=file, key=column.key)
     above: set[str] = set()
     for line in layout.lines:
+        if line.code and line.code in above:
+            raise LayoutLineTwice(file=file, code=line.code)
         for term in line.total:
             if term.removeprefix("-") not in above:
                 raise LayoutLineUnknown(file=file, line=line.code, code=term.removeprefix("-"))

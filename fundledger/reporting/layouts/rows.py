@@ -31,6 +31,10 @@ class DatasetColumnUnknown(FundLedgerError):
     message = N_("The layout %(layout)s asks for the column “%(column)s”: the dataset has %(known)s; use one of them.")
 
 
+class DatasetColumnNoAmount(FundLedgerError):
+    message = N_("The layout %(layout)s takes “%(column)s” for an amount, which it is not: use one of %(known)s.")
+
+
 def statement(
     layout: Layout,
     asked: Asked,
@@ -75,6 +79,9 @@ def statement(
 
 def lines_of(layout: Layout, frame: pd.DataFrame, asked: Asked) -> list[Line]:
     """A line for each row of the dataset, in its order."""
+    for column in layout.columns:
+        if column.kind is ColumnKind.AMOUNT:
+            must_be_amount(layout, frame, column.key)
     columns = [_values(layout, frame, column.key, asked.language) for column in layout.columns]
     codes = _values(layout, frame, layout.code, asked.language)
     labels = _values(layout, frame, layout.label, asked.language)
@@ -94,6 +101,15 @@ def lines_of(layout: Layout, frame: pd.DataFrame, asked: Asked) -> list[Line]:
         )
         for number, cells in enumerate(zip(*columns, strict=True))
     ]
+
+
+def must_be_amount(layout: Layout, frame: pd.DataFrame, column: str) -> None:
+    """Refuse a column that the dataset does not have or that holds no whole numbers."""
+    amounts = [name for name, kind in frame.dtypes.items() if kind.kind == "i"]
+    if column not in frame.columns:
+        raise DatasetColumnUnknown(layout=layout.name, column=column, known=", ".join(frame.columns))
+    if column not in amounts:
+        raise DatasetColumnNoAmount(layout=layout.name, column=column, known=", ".join(map(str, amounts)))
 
 
 def days_of(span: Span, period: DateRange) -> DateRange:

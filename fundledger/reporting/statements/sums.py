@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fundledger.reporting.datasets.receipts import BROUGHT_FORWARD, CARRIED_FORWARD
 from fundledger.reporting.layouts.filled import Line, Query
-from fundledger.reporting.layouts.rows import DatasetColumnUnknown, days_behind
+from fundledger.reporting.layouts.rows import DatasetColumnUnknown, days_behind, must_be_amount
 from fundledger.reporting.layouts.values import ColumnKind, Span, Style
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fundledger.reporting.layouts.filled import Asked
-    from fundledger.reporting.layouts.values import Layout, LayoutColumn, LayoutLine
+    from fundledger.reporting.layouts.values import Layout, LayoutColumn, LayoutLine, Sum
 
     Frames = Mapping[Span, pd.DataFrame]
 
@@ -27,6 +27,7 @@ _NO_ACTS = {BROUGHT_FORWARD, CARRIED_FORWARD}
 
 def lines_of(layout: Layout, frames: Frames, asked: Asked) -> list[Line]:
     """The layout's lines in order, each followed by what it is broken down into."""
+    _must_be_amounts(layout, next(iter(frames.values())))
     records = {span: frame.to_dict("records") for span, frame in frames.items()}
     lines: list[Line] = []
     place: dict[str, int] = {}
@@ -41,6 +42,17 @@ def lines_of(layout: Layout, frames: Frames, asked: Asked) -> list[Line]:
             lines.append(_whole(layout, line, sums, asked))
             lines.extend(_details(layout, line, counted, asked))
     return lines
+
+
+def _must_be_amounts(layout: Layout, frame: pd.DataFrame) -> None:
+    for line in layout.lines:
+        if line.sum is not None:
+            for needed in _sides(line.sum):
+                must_be_amount(layout, frame, needed)
+
+
+def _sides(summed: Sum) -> tuple[str, ...]:
+    return ("debit", "credit") if summed.side == "net" else (summed.side,)
 
 
 def _amounts(layout: Layout) -> list[LayoutColumn]:
@@ -66,8 +78,6 @@ def _counted(
         return
     side = line.sum.side
     for row in records[Span.YEAR if column.span is Span.YEAR else Span.PERIOD]:
-        for needed in ("debit", "credit") if side == "net" else (side,):
-            _must_have(layout, row, needed)
         if _is_in(layout, line.sum.group, row):
             yield row, row["debit"] - row["credit"] if side == "net" else row[side]
 

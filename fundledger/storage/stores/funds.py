@@ -87,7 +87,9 @@ def add_programme(connection: sa.Connection, organisation_id: UUID, programme: P
 
 def programme_codes(connection: sa.Connection, organisation_id: UUID) -> frozenset[str]:
     return frozenset(
-        connection.execute(sa.select(programmes.c.code).where(programmes.c.organisation_id == organisation_id)).scalars()
+        connection.execute(
+            sa.select(programmes.c.code).where(programmes.c.organisation_id == organisation_id)
+        ).scalars()
     )
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 class UnknownDraft(NotFound):
-    message = N_("This draft no longer exists: it was posted or belongs to somebody else.")
+    message = N_(
+        "This draft no longer exists, since it was posted or is somebody else's: look in the journal or begin a new one."
+    )
 
 
 def save(

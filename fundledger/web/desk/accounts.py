@@ -9,8 +9,9 @@ from flask import Blueprint, render_template, request
 from fundledger.ledger.postings import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, ledgers, organisations
+from fundledger.reporting.library import usual_period
 from fundledger.web.desk.access import seat
-from fundledger.web.desk.ledgers import LedgerForm, ledger_page, usual_period
+from fundledger.web.desk.ledgers import LedgerForm, ledger_page
 from fundledger.web.shared.lists import asked
 from fundledger.web.shared.site import reading
 

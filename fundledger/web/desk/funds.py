@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from fundledger.reporting.datasets.pages import funds, ledgers
+from fundledger.reporting.library import usual_period
 from fundledger.web.desk.access import seat
-from fundledger.web.desk.ledgers import ledger_page, usual_period
+from fundledger.web.desk.ledgers import ledger_page
 from fundledger.web.shared.site import reading
 
 if TYPE_CHECKING:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fundledger.dates import year
-from fundledger.i18n.formats import VIETNAM
 from fundledger.ledger.postings import Part
-from fundledger.reporting.datasets.pages import funds, ledgers, organisations
+from fundledger.reporting.datasets.pages import funds, ledgers
 from fundledger.web.shared.fields import Choice, Form, PageNumber, Period, Text
 from fundledger.web.shared.lists import Asked, Pages, asked
 
@@ -42,12 +39,6 @@ class LedgerPage(NamedTuple):
     movements: list[ledgers.Movement]
     pages: Pages
     choices: dict[str, Any]
-
-
-def usual_period(connection: Connection, organisation_id: UUID) -> DateRange:
-    """The year of the latest entry, which most readers mean; this year in an empty book."""
-    span = organisations.span(connection, organisation_id)
-    return year(span.last.year if span else datetime.now(VIETNAM).year)
 
 
 def ledger_page(connection: Connection, organisation_id: UUID, wanted: LedgerQuery) -> LedgerPage:

@@ -9,8 +9,8 @@ from flask import Blueprint, abort, render_template, url_for
 from fundledger.ledger.postings import Part
 from fundledger.reporting.datasets.pages import funds
 from fundledger.reporting.exports import Format
+from fundledger.reporting.library import Wanted, usual_period
 from fundledger.web.desk.access import seat
-from fundledger.web.desk.ledgers import usual_period
 from fundledger.web.shared import statements
 from fundledger.web.shared.fields import Choice, Form, Period, Text
 from fundledger.web.shared.lists import asked
@@ -72,10 +72,10 @@ def download(statement: str, form: Format) -> ResponseReturnValue:
     return statements.download(found, form)
 
 
-def _wanted(connection: Connection, name: str, query: Asked) -> statements.Wanted:
+def _wanted(connection: Connection, name: str, query: Asked) -> Wanted:
     values = query.values
     period = values.get("period") or usual_period(connection, seat().organisation.id)
-    return statements.Wanted(name, period, values.get("fund", ""), values.get("part", ""), values.get("account", ""))
+    return Wanted(name, period, values.get("fund", ""), values.get("part", ""), values.get("account", ""))
 
 
 def behind(query: Query) -> str:

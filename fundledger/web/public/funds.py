@@ -10,6 +10,7 @@ from fundledger.dates import DateRange, Month, quarter_of
 from fundledger.reporting.datasets.giving import pledged_booked
 from fundledger.reporting.datasets.pages import funds, organisations
 from fundledger.reporting.exports import Format
+from fundledger.reporting.library import Wanted
 from fundledger.web.shared import statements
 from fundledger.web.shared.fields import Form, Period
 from fundledger.web.shared.lists import asked
@@ -75,8 +76,8 @@ def download(org: str, code: str, form: Format) -> ResponseReturnValue:
     return statements.download(statement, form)
 
 
-def _statement(fund: str, period: DateRange) -> statements.Wanted:
-    return statements.Wanted(STATEMENT, period, fund)
+def _statement(fund: str, period: DateRange) -> Wanted:
+    return Wanted(STATEMENT, period, fund)
 
 
 def _giving(connection: Connection, organisation_id: UUID, fund: str, period: DateRange | None) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Whole stories, told through the functions that people use, and read as people read them."""
