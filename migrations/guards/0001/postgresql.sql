@@ -1,13 +1,16 @@
 -- The last wall in PostgreSQL: what no statement may do, whoever sends it.
 -- A refusal's text is "fundledger:" and a word that the application turns into a sentence.
+-- Functions keep the path under which they were made, with temporary tables last: the caller's own never stand in for ours.
 -- Every guard works on whole statements, so that a batch of a thousand entries is checked by a handful of set operations.
 
-CREATE FUNCTION refuse(word text) RETURNS boolean LANGUAGE plpgsql AS $$
+SELECT set_config('search_path', format('%I, pg_temp', current_schema()), true);
+
+CREATE FUNCTION refuse(word text) RETURNS boolean LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   RAISE EXCEPTION 'fundledger:%', word USING ERRCODE = '23514';
 END $$;
 
-CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   PERFORM refuse('append_only');
   RETURN NULL;
@@ -30,14 +33,14 @@ END $$;
 
 CREATE TRIGGER postings_insert AFTER INSERT ON postings REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION guard_added_lines();
-CREATE TRIGGER postings_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON postings FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER postings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON postings FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TRIGGER narratives_insert AFTER INSERT ON narratives REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION guard_added_lines();
 CREATE TRIGGER narratives_frozen BEFORE DELETE OR TRUNCATE ON narratives FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- Words may be erased once, whole, and never rewritten.
-CREATE FUNCTION guard_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION guard_erasure() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   IF OLD.erased_at IS NOT NULL OR NEW.erased_at IS NULL
      OR (NEW.organisation_id, NEW.sequence, NEW.transaction_id) IS DISTINCT FROM (OLD.organisation_id, OLD.sequence, OLD.transaction_id) THEN
@@ -63,6 +66,8 @@ BEGIN
 
   SELECT CASE
       WHEN s.transaction_id <> pg_current_xact_id()::text::bigint THEN 'transaction'
+      WHEN s.entry_hash !~ '^[0-9a-f]{64}$' OR s.narrative_digest !~ '^[0-9a-f]{64}$'
+        OR s.posted_at NOT BETWEEN '0001-01-02 UTC' AND '9999-12-30 UTC' THEN 'malformed'
       WHEN s.sequence IS DISTINCT FROM coalesce(lag(s.sequence) OVER chain, c.last_sequence) + 1 THEN 'sequence'
       WHEN s.previous_hash IS DISTINCT FROM coalesce(lag(s.entry_hash) OVER chain, c.head) THEN 'previous_hash'
       WHEN p.status IS DISTINCT FROM 'open' THEN 'period_not_open'
@@ -76,7 +81,7 @@ BEGIN
   LEFT JOIN periods p ON p.organisation_id = s.organisation_id AND p.month = s.month
   LEFT JOIN fiscal_years y ON y.organisation_id = s.organisation_id AND y.year = s.fiscal_year
   LEFT JOIN voucher_counters v ON v.organisation_id = s.organisation_id AND v.voucher_kind = s.voucher_kind AND v.fiscal_year = s.fiscal_year
-  LEFT JOIN narratives n ON n.organisation_id = s.organisation_id AND n.sequence = s.sequence
+  LEFT JOIN narratives n ON n.organisation_id = s.organisation_id AND n.sequence = s.sequence AND n.erased_at IS NULL
   WINDOW chain AS (PARTITION BY s.organisation_id ORDER BY s.sequence),
          numbers AS (PARTITION BY s.organisation_id, s.voucher_kind, s.fiscal_year ORDER BY s.sequence)
   ORDER BY 1 NULLS LAST LIMIT 1;
@@ -119,16 +124,26 @@ BEGIN
     SELECT organisation_id, voucher_kind, fiscal_year, max(voucher_number) FROM sealed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (organisation_id, voucher_kind, fiscal_year) DO UPDATE SET last_number = excluded.last_number;
 
-  UPDATE fund_positions f SET position = f.position + d.moved, floor = f.floor + d.raised
-  FROM (SELECT organisation_id, fund, part, sum(moved) AS moved,
-               sum(CASE WHEN part <> 'principal' THEN 0 WHEN corrects IS NULL THEN greatest(moved, 0) ELSE moved END) AS raised
-        FROM (SELECT s.organisation_id, s.sequence, s.corrects, p.fund, p.part, sum(p.side * p.amount * a.in_position) AS moved
-              FROM sealed s
-              JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
-              JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
-              GROUP BY s.organisation_id, s.sequence, s.corrects, p.fund, p.part) e
+  -- Each entry of a batch leaves every part above its floor, as if it had been posted alone: `least` is the lowest point
+  -- on the way. The commitments that the batch fulfils are already released, so they are taken back up to their entry.
+  UPDATE fund_positions f SET floor = f.floor + d.raised,
+    position = CASE WHEN f.position - f.committed - f.floor + d.least < 0 AND refuse('below_floor') THEN 0 ELSE f.position + d.moved END
+  FROM (SELECT organisation_id, fund, part, sum(moved) AS moved, sum(raised) AS raised, min(freed) AS least
+        FROM (SELECT organisation_id, fund, part, moved, raised,
+                     sum(moved - raised + released) OVER so_far - sum(released) OVER whole AS freed
+              FROM (SELECT *, CASE WHEN part <> 'principal' THEN 0 WHEN corrects IS NULL THEN greatest(moved, 0) ELSE moved END AS raised
+                    FROM (SELECT s.organisation_id, s.sequence, s.corrects, p.fund, p.part, coalesce(c.amount, 0) AS released,
+                                 sum(p.side * p.amount * a.in_position) AS moved
+                          FROM sealed s
+                          JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
+                          JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
+                          LEFT JOIN commitments c ON c.organisation_id = s.organisation_id AND c.id = s.commitment
+                                                  AND c.fund = p.fund AND c.part = p.part
+                          GROUP BY s.organisation_id, s.sequence, s.corrects, p.fund, p.part, c.amount) e) r
+              WINDOW whole AS (PARTITION BY organisation_id, fund, part), so_far AS (whole ORDER BY sequence)) w
         GROUP BY organisation_id, fund, part) d
-  WHERE f.organisation_id = d.organisation_id AND f.fund = d.fund AND f.part = d.part AND (d.moved <> 0 OR d.raised <> 0);
+  WHERE f.organisation_id = d.organisation_id AND f.fund = d.fund AND f.part = d.part
+    AND (d.moved <> 0 OR d.raised <> 0 OR d.least < 0);
 
   UPDATE chains c SET last_sequence = s.sequence, head = s.entry_hash
   FROM (SELECT DISTINCT ON (organisation_id) organisation_id, sequence, entry_hash FROM sealed ORDER BY organisation_id, sequence DESC) s
@@ -185,7 +200,7 @@ END $$;
 
 CREATE TRIGGER entries_seal AFTER INSERT ON entries REFERENCING NEW TABLE AS sealed
   FOR EACH STATEMENT EXECUTE FUNCTION seal_entries();
-CREATE TRIGGER entries_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER entries_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON entries FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- ---------------------------------------------------------------- what only the seal may move
 -- The gate: within a trigger, and only while an entry stands one past the chain's end.
@@ -300,7 +315,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'open' THEN PERFORM refuse('period_not_open'); END IF;
-    IF NEW.month <> to_char(NEW.first_day, 'YYYY-MM') OR NEW.first_day <> date_trunc('month', NEW.first_day)
+    IF NEW.month <> to_char(NEW.first_day, 'YYYY-MM') OR NEW.first_day <> date_trunc('month', NEW.first_day) OR NEW.first_day < '0001-01-01'
        OR NEW.last_day <> NEW.first_day + interval '1 month' - interval '1 day' THEN
       PERFORM refuse('period_days');
     END IF;
@@ -324,16 +339,20 @@ CREATE TRIGGER periods_frozen BEFORE DELETE OR TRUNCATE ON periods FOR EACH STAT
 
 -- ---------------------------------------------------------------- what the entries stand on
 
+-- What a fund has is its assets less what it owes: an expense that counts as an asset would hide what was spent.
 CREATE FUNCTION guard_account() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-  IF (NEW.organisation_id, NEW.regime, NEW.code, NEW.kind, NEW.in_position, NEW.is_cash)
+  IF TG_OP = 'UPDATE' AND (NEW.organisation_id, NEW.regime, NEW.code, NEW.kind, NEW.in_position, NEW.is_cash)
      IS DISTINCT FROM (OLD.organisation_id, OLD.regime, OLD.code, OLD.kind, OLD.in_position, OLD.is_cash)
      AND EXISTS (SELECT 1 FROM balances WHERE organisation_id = OLD.organisation_id AND regime = OLD.regime AND account = OLD.code) THEN
     PERFORM refuse('in_use');
   END IF;
+  IF (NEW.kind = 'asset' AND NEW.in_position <> 1) OR (NEW.kind NOT IN ('asset', 'liability') AND NEW.in_position <> 0) THEN
+    PERFORM refuse('in_position');
+  END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER accounts_guard BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION guard_account();
+CREATE TRIGGER accounts_guard BEFORE INSERT OR UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION guard_account();
 CREATE TRIGGER accounts_frozen BEFORE DELETE OR TRUNCATE ON accounts FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE FUNCTION guard_fiscal_year() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -348,13 +367,14 @@ CREATE TRIGGER fiscal_years_frozen BEFORE DELETE OR TRUNCATE ON fiscal_years FOR
 
 CREATE TRIGGER programmes_renamed BEFORE UPDATE OF organisation_id, code ON programmes FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER programmes_frozen BEFORE DELETE OR TRUNCATE ON programmes FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER funds_changed BEFORE UPDATE OF organisation_id, code, restriction ON funds FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER funds_frozen BEFORE DELETE OR TRUNCATE ON funds FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- A donation keeps what was given; whose it is, and which pledge it settles, may be put right.
 CREATE TRIGGER donations_changed BEFORE UPDATE OF organisation_id, id, fund, part, programme, amount, received_on, channel, entry_sequence
   ON donations FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER donations_frozen BEFORE DELETE OR TRUNCATE ON donations FOR EACH STATEMENT EXECUTE FUNCTION append_only();
-CREATE TRIGGER awards_frozen BEFORE UPDATE OR DELETE OR TRUNCATE ON awards FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER awards_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON awards FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- ---------------------------------------------------------------- the application's role
 -- The application may add to the ledger and read it; what the seal keeps it may not even ask to change.

@@ -2,13 +2,16 @@
 -- A refusal's text is "fundledger:" and a word that the application turns into a sentence.
 -- Explicit tests stand beside the CHECKs on purpose: an outer INSERT OR IGNORE makes SQLite skip,
 -- without a word, a row that a trigger's own UPDATE could not change.
+-- A connection decides for itself whether keys and CHECKs count, so what stands on them refuses one that left them off.
+-- INSERT OR REPLACE deletes without firing a trigger, so an INSERT looks whether it would replace.
 -- CROSS JOIN and the unary plus keep the planner on the key (organisation, sequence): without statistics it would
 -- rather walk an index of the whole ledger that happens to be in the order of a GROUP BY.
 
 -- ---------------------------------------------------------------- postings and narratives
 
 CREATE TRIGGER postings_insert BEFORE INSERT ON postings BEGIN
-  SELECT RAISE(ABORT, 'fundledger:foreign_keys_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:transaction') WHERE NEW.transaction_id <> 0;
   SELECT RAISE(ABORT, 'fundledger:sealed')
     WHERE NEW.sequence <= coalesce((SELECT last_sequence FROM chains WHERE organisation_id = NEW.organisation_id), NEW.sequence);
@@ -18,7 +21,8 @@ CREATE TRIGGER postings_update BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER postings_delete BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
 CREATE TRIGGER narratives_insert BEFORE INSERT ON narratives BEGIN
-  SELECT RAISE(ABORT, 'fundledger:foreign_keys_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:sealed')
     WHERE NEW.erased_at IS NOT NULL
        OR NEW.sequence <= coalesce((SELECT last_sequence FROM chains WHERE organisation_id = NEW.organisation_id), NEW.sequence);
@@ -26,6 +30,8 @@ END;
 
 -- Words may be erased once, whole, and never rewritten.
 CREATE TRIGGER narratives_update BEFORE UPDATE ON narratives BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:append_only')
     WHERE OLD.erased_at IS NOT NULL OR NEW.erased_at IS NULL
        OR NEW.organisation_id <> OLD.organisation_id OR NEW.sequence <> OLD.sequence OR NEW.transaction_id <> OLD.transaction_id;
@@ -35,8 +41,14 @@ CREATE TRIGGER narratives_delete BEFORE DELETE ON narratives BEGIN SELECT RAISE(
 -- ---------------------------------------------------------------- the seal
 
 CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
-  SELECT RAISE(ABORT, 'fundledger:foreign_keys_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:transaction') WHERE NEW.transaction_id <> 0;
+  SELECT RAISE(ABORT, 'fundledger:malformed')
+    WHERE NEW.id NOT GLOB '????????-????-????-????-????????????' OR replace(NEW.id, '-', '') GLOB '*[^0-9a-f]*'
+       OR NEW.posted_at NOT GLOB '????-??-??T??:??:??.[0-9][0-9][0-9][0-9][0-9][0-9]Z'
+       OR strftime('%Y-%m-%dT%H:%M:%S', NEW.posted_at) IS NOT substr(NEW.posted_at, 1, 19)
+       OR NEW.entry_hash GLOB '*[^0-9a-f]*' OR NEW.narrative_digest GLOB '*[^0-9a-f]*';
   SELECT RAISE(ABORT, 'fundledger:sequence')
     WHERE NEW.sequence IS NOT (SELECT last_sequence + 1 FROM chains WHERE organisation_id = NEW.organisation_id);
   SELECT RAISE(ABORT, 'fundledger:previous_hash')
@@ -59,7 +71,8 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
     WHERE NEW.voucher_number IS NOT 1 + coalesce((SELECT last_number FROM voucher_counters
       WHERE organisation_id = NEW.organisation_id AND voucher_kind = NEW.voucher_kind AND fiscal_year = NEW.fiscal_year), 0);
   SELECT RAISE(ABORT, 'fundledger:narrative_missing')
-    WHERE NOT EXISTS (SELECT 1 FROM narratives WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence);
+    WHERE NOT EXISTS (SELECT 1 FROM narratives WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence
+                      AND erased_at IS NULL);
 
   SELECT RAISE(ABORT, 'fundledger:too_few_postings')
     WHERE NEW.posting_count < 2
@@ -192,6 +205,8 @@ END;
 CREATE TRIGGER voucher_counters_delete BEFORE DELETE ON voucher_counters BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
 CREATE TRIGGER chains_insert BEFORE INSERT ON chains BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:kept_by_the_seal')
     WHERE NEW.last_sequence <> 0 OR NEW.head <> '0000000000000000000000000000000000000000000000000000000000000000'
        OR EXISTS (SELECT 1 FROM chains WHERE organisation_id = NEW.organisation_id);
@@ -205,6 +220,8 @@ END;
 CREATE TRIGGER chains_delete BEFORE DELETE ON chains BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
 CREATE TRIGGER fund_positions_insert BEFORE INSERT ON fund_positions BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:kept_by_the_seal')
     WHERE NEW.position <> 0 OR NEW.committed <> 0 OR NEW.floor <> 0
        OR EXISTS (SELECT 1 FROM fund_positions WHERE organisation_id = NEW.organisation_id AND fund = NEW.fund AND part = NEW.part);
@@ -227,6 +244,8 @@ CREATE TRIGGER fund_positions_delete BEFORE DELETE ON fund_positions BEGIN SELEC
 -- ---------------------------------------------------------------- commitments
 
 CREATE TRIGGER commitments_check BEFORE INSERT ON commitments BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:commitment_not_pending')
     WHERE NEW.status <> 'pending' OR EXISTS (SELECT 1 FROM commitments WHERE organisation_id = NEW.organisation_id AND id = NEW.id);
   SELECT RAISE(ABORT, 'fundledger:already_committed')
@@ -241,6 +260,8 @@ CREATE TRIGGER commitments_apply AFTER INSERT ON commitments BEGIN
     WHERE organisation_id = NEW.organisation_id AND fund = NEW.fund AND part = NEW.part;
 END;
 CREATE TRIGGER commitments_update BEFORE UPDATE ON commitments BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:commitment_not_pending')
     WHERE OLD.status <> 'pending' OR NEW.status = 'pending' OR NEW.organisation_id <> OLD.organisation_id OR NEW.id <> OLD.id
        OR NEW.award <> OLD.award OR NEW.fund <> OLD.fund OR NEW.part <> OLD.part OR NEW.amount <> OLD.amount
@@ -259,12 +280,16 @@ CREATE TRIGGER commitments_delete BEFORE DELETE ON commitments BEGIN SELECT RAIS
 -- ---------------------------------------------------------------- periods
 
 CREATE TRIGGER periods_insert BEFORE INSERT ON periods BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:period_not_open') WHERE NEW.status <> 'open';
   SELECT RAISE(ABORT, 'fundledger:period_days')
     WHERE NEW.first_day IS NOT NEW.month || '-01' OR NEW.last_day IS NOT date(NEW.first_day, '+1 month', '-1 day')
        OR EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id AND month = NEW.month);
 END;
 CREATE TRIGGER periods_update BEFORE UPDATE ON periods BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:period_locked') WHERE OLD.status = 'locked';
   SELECT RAISE(ABORT, 'fundledger:period_days')
     WHERE NEW.organisation_id <> OLD.organisation_id OR NEW.month <> OLD.month
@@ -279,33 +304,110 @@ CREATE TRIGGER periods_delete BEFORE DELETE ON periods BEGIN SELECT RAISE(ABORT,
 
 -- ---------------------------------------------------------------- what the entries stand on
 
+-- What a fund has is its assets less what it owes: an expense that counts as an asset would hide what was spent.
 CREATE TRIGGER accounts_insert BEFORE INSERT ON accounts BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:already_there')
     WHERE EXISTS (SELECT 1 FROM accounts WHERE organisation_id = NEW.organisation_id AND regime = NEW.regime AND code = NEW.code);
+  SELECT RAISE(ABORT, 'fundledger:in_position')
+    WHERE (NEW.kind = 'asset' AND NEW.in_position <> 1) OR (NEW.kind NOT IN ('asset', 'liability') AND NEW.in_position <> 0);
 END;
 CREATE TRIGGER accounts_update BEFORE UPDATE OF organisation_id, regime, code, kind, in_position, is_cash ON accounts BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:in_use')
-    WHERE EXISTS (SELECT 1 FROM balances WHERE organisation_id = OLD.organisation_id AND regime = OLD.regime AND account = OLD.code);
+    WHERE EXISTS (SELECT 1 FROM balances WHERE organisation_id = OLD.organisation_id AND regime = OLD.regime AND account = OLD.code)
+       OR EXISTS (SELECT 1 FROM balances WHERE organisation_id = NEW.organisation_id AND regime = NEW.regime AND account = NEW.code);
+  SELECT RAISE(ABORT, 'fundledger:in_position')
+    WHERE (NEW.kind = 'asset' AND NEW.in_position <> 1) OR (NEW.kind NOT IN ('asset', 'liability') AND NEW.in_position <> 0);
 END;
 CREATE TRIGGER accounts_delete BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
 CREATE TRIGGER fiscal_years_insert BEFORE INSERT ON fiscal_years BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:already_there')
     WHERE EXISTS (SELECT 1 FROM fiscal_years WHERE organisation_id = NEW.organisation_id AND year = NEW.year);
 END;
 CREATE TRIGGER fiscal_years_update BEFORE UPDATE ON fiscal_years BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
   SELECT RAISE(ABORT, 'fundledger:in_use')
-    WHERE EXISTS (SELECT 1 FROM voucher_counters WHERE organisation_id = OLD.organisation_id AND fiscal_year = OLD.year);
+    WHERE EXISTS (SELECT 1 FROM voucher_counters WHERE organisation_id = OLD.organisation_id AND fiscal_year = OLD.year)
+       OR EXISTS (SELECT 1 FROM voucher_counters WHERE organisation_id = NEW.organisation_id AND fiscal_year = NEW.year);
 END;
 CREATE TRIGGER fiscal_years_delete BEFORE DELETE ON fiscal_years BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
+CREATE TRIGGER programmes_insert BEFORE INSERT ON programmes BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:already_there') WHERE EXISTS (SELECT 1 FROM programmes WHERE organisation_id = NEW.organisation_id AND code = NEW.code);
+END;
 CREATE TRIGGER programmes_update BEFORE UPDATE OF organisation_id, code ON programmes BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 CREATE TRIGGER programmes_delete BEFORE DELETE ON programmes BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
+CREATE TRIGGER funds_insert BEFORE INSERT ON funds BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:already_there') WHERE EXISTS (SELECT 1 FROM funds WHERE organisation_id = NEW.organisation_id AND code = NEW.code);
+END;
+CREATE TRIGGER funds_update BEFORE UPDATE OF organisation_id, code, restriction ON funds BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 CREATE TRIGGER funds_delete BEFORE DELETE ON funds BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
+CREATE TRIGGER donations_insert BEFORE INSERT ON donations BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:already_there') WHERE EXISTS (SELECT 1 FROM donations WHERE organisation_id = NEW.organisation_id AND id = NEW.id);
+END;
 -- A donation keeps what was given; whose it is, and which pledge it settles, may be put right.
 CREATE TRIGGER donations_update BEFORE UPDATE OF organisation_id, id, fund, part, programme, amount, received_on, channel, entry_sequence
   ON donations BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 CREATE TRIGGER donations_delete BEFORE DELETE ON donations BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
+CREATE TRIGGER awards_insert BEFORE INSERT ON awards BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:already_there') WHERE EXISTS (SELECT 1 FROM awards WHERE organisation_id = NEW.organisation_id AND id = NEW.id);
+END;
 CREATE TRIGGER awards_update BEFORE UPDATE ON awards BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 CREATE TRIGGER awards_delete BEFORE DELETE ON awards BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
+
+-- ---------------------------------------------------------------- whom the entries name
+-- Keys keep them; only a connection that minds its keys may touch them.
+
+CREATE TRIGGER organisations_insert BEFORE INSERT ON organisations BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:already_there') WHERE EXISTS (SELECT 1 FROM organisations WHERE id = NEW.id OR code = NEW.code);
+END;
+CREATE TRIGGER organisations_update BEFORE UPDATE ON organisations BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER organisations_delete BEFORE DELETE ON organisations BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER users_insert BEFORE INSERT ON users BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER users_update BEFORE UPDATE ON users BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER users_delete BEFORE DELETE ON users BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER donors_insert BEFORE INSERT ON donors BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER donors_update BEFORE UPDATE ON donors BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+CREATE TRIGGER donors_delete BEFORE DELETE ON donors BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
