@@ -32,15 +32,23 @@ def voucher_for(
     award: AwardKind | None = None,
     commitment: UUID | None = None,
 ) -> Voucher:
-    """The voucher that an act's rule makes under the regime of the voucher's date."""
+    """The voucher that an act's rule makes under the regime of the voucher's date.
+
+    Raises UnknownFund, PartNotInFund, FundClosed, PartNotForAct, or what is wrong with the voucher.
+    """
+    for fund_part in at.values():
+        fund = book.fund(fund_part.fund)
+        fund.must_be_open(head.posted_on)
+        fund.part(fund_part.part)
     regime = book.regime(head.posted_on)
     rule = rule_book(regime).rules[act]
     remaps = accounts.remaps(book.connection, book.organisation.id, regime)
     postings = rule.postings(amounts, at, programme=programme, award=award, remaps=remaps)
-    return voucher(rule.voucher or VoucherKind.JOURNAL_VOUCHER, act, head, postings, commitment=commitment)
+    return voucher(book, rule.voucher or VoucherKind.JOURNAL_VOUCHER, act, head, postings, commitment=commitment)
 
 
 def voucher(
+    book: Book,
     kind: VoucherKind,
     act: str,
     head: VoucherHead,
@@ -49,6 +57,9 @@ def voucher(
     corrects: UUID | None = None,
     commitment: UUID | None = None,
 ) -> Voucher:
+    """A voucher that people of the organisation made and approved. Raises NotAMaker, NotAnApprover."""
+    book.officer(head.made_by).must_be_maker()
+    book.officer(head.approved_by).must_be_approver()
     return Voucher(
         kind=kind,
         act=act,
@@ -59,7 +70,7 @@ def voucher(
         approved_by=head.approved_by,
         corrects=corrects,
         commitment=commitment,
-        idempotency_key=head.idempotency_key,
+        idempotency_key=head.idempotency_key or None,
     )
 
 

@@ -9,7 +9,7 @@ from fundledger.bookkeeping.rulebook import rule_book
 from fundledger.ledger.postings import NO_PROGRAMME, Posting, Side, difference
 from fundledger.ledger.vouchers import AlreadyCorrected, NothingToCorrect, VoucherKind
 from fundledger.money import total
-from fundledger.storage.stores import entries, funds
+from fundledger.storage.stores import accounts, entries, funds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,30 +24,31 @@ if TYPE_CHECKING:
 
 
 def post_journal_voucher(book: Book, head: VoucherHead, postings: Sequence[Posting]) -> Entry:
-    """Post lines as they were written, after asking whether every fund and programme exists and is open."""
-    for code in {posting.fund for posting in postings}:
-        fund = funds.get(book.connection, book.organisation.id, code)
+    """Post lines as they were written, after asking whether every fund and programme exists and is open.
+
+    Raises UnknownFund, FundClosed, PartNotInFund, UnknownProgramme, PartNotForAccount or a refusal of the voucher.
+    """
+    rules = rule_book(book.regime(head.posted_on))
+    for posting in postings:
+        fund = book.fund(posting.fund)
         fund.must_be_open(head.posted_on)
-        for posting in postings:
-            if posting.fund == code:
-                fund.part(posting.part)
+        fund.part(posting.part)
+        rules.must_allow(posting.account, posting.fund_part)
     for programme in {posting.programme for posting in postings} - {NO_PROGRAMME}:
         funds.programme(book.connection, book.organisation.id, programme)
-    return book.post(voucher(VoucherKind.JOURNAL_VOUCHER, "journal_voucher", head, tuple(postings)))
+    return book.post(voucher(book, VoucherKind.JOURNAL_VOUCHER, "journal_voucher", head, tuple(postings)))
 
 
 def open_balances(book: Book, head: VoucherHead, *, at: FundPart, assets: Mapping[AccountCode, Money]) -> Entry:
     """Begin a fund part's books with what the inventory lists; the part's balance is the other side."""
     regime = book.regime(head.posted_on)
-    other_side = (
-        rule_book(regime)
-        .rules["opening_balance"]
-        .postings({"amount": total(assets.values())}, {"fund_part": at}, remaps={})
-    )
+    remaps = accounts.remaps(book.connection, book.organisation.id, regime)
+    rule = rule_book(regime).rules["opening_balance"]
+    other_side = rule.postings({"amount": total(assets.values())}, {"fund_part": at}, remaps=remaps)
     listed = tuple(
         Posting(account, at.fund, at.part, Side.DEBIT, amount) for account, amount in assets.items() if amount
     )
-    return book.post(voucher(VoucherKind.JOURNAL_VOUCHER, "opening_balance", head, listed + other_side))
+    return book.post(voucher(book, VoucherKind.JOURNAL_VOUCHER, "opening_balance", head, listed + other_side))
 
 
 def move_between_parts(
@@ -75,13 +76,26 @@ def pay_management_cost(
 def correct(book: Book, head: VoucherHead, wrong_id: UUID, right: Sequence[Posting]) -> Entry:
     """Post the difference that leaves the effect of `right` in place of what an entry left.
 
+    Where the entry is itself a correction, `right` is what it and all that it corrects shall have left together.
     Raises NothingToCorrect or AlreadyCorrected.
     Source: Law on Accounting 88/2015/QH13, art. 27(1)(c) and 27(4).
     """
     wrong = book.entry(wrong_id)
-    if made := entries.correction_of(book.connection, book.organisation.id, wrong_id):
-        raise AlreadyCorrected(voucher=wrong.number, correction=made)
-    postings = difference(wrong.postings, right)
+    postings = difference(_left_by(book, wrong), right)
     if not postings:
         raise NothingToCorrect
-    return book.post(voucher(VoucherKind.JOURNAL_VOUCHER, "correction", head, postings, corrects=wrong.id))
+    correcting = voucher(book, VoucherKind.JOURNAL_VOUCHER, "correction", head, postings, corrects=wrong.id)
+    if before := book.replay(correcting):
+        return before
+    if made := entries.correction_of(book.connection, book.organisation.id, wrong_id):
+        raise AlreadyCorrected(voucher=wrong.number, correction=made)
+    return book.post(correcting)
+
+
+def _left_by(book: Book, entry: Entry) -> list[Posting]:
+    """What an entry left together with those that it corrects."""
+    found = list(entry.postings)
+    while entry.voucher.corrects is not None:
+        entry = book.entry(entry.voucher.corrects)
+        found += entry.postings
+    return found

@@ -27,6 +27,10 @@ class UnknownRegime(NotFound):
     message = N_("There are no rules for the accounting regime %(regime)s: choose one of %(known)s.")
 
 
+class PartNotForAccount(RuleError):
+    message = N_("Account %(account)s is not used for part %(part)s of fund %(fund)s: choose another account or part.")
+
+
 class PartNotForAct(RuleError):
     message = N_("Part %(part)s of fund %(fund)s cannot be used for this: choose another part.")
 
@@ -58,9 +62,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one act leaves in the books; an act without lines leaves nothing there."""
+    """What one act leaves in the books; an act without lines leaves nothing there.
+
+    `parts` are those that it may be done at; none means all.
+    """
 
     act: str
+    parts: frozenset[str]
     voucher: VoucherKind | None
     lines: tuple[Line, ...]
     source: str
@@ -76,6 +84,9 @@ class Rule:
     ) -> tuple[Posting, ...]:
         """The postings for named amounts at named fund parts; a line whose amount is zero is left out."""
         found = []
+        for fund_part in at.values():
+            if self.parts and fund_part.part not in self.parts:
+                raise PartNotForAct(field="part", fund=fund_part.fund, part=fund_part.part)
         for line in self.lines:
             fund_part, amount = at[line.at], amounts[line.amount]
             if amount == vnd(0) or (line.only is not None and fund_part.part != line.only):
@@ -97,6 +108,13 @@ class RuleBook:
     valid_to: date | None
     accounts: tuple[Account, ...]
     rules: Mapping[str, Rule]
+    parts_of: Mapping[AccountCode, frozenset[str]]
+
+    def must_allow(self, account: AccountCode, fund_part: FundPart) -> None:
+        """Refuse an account where it would say something else than it means. Raises PartNotForAccount."""
+        parts = self.parts_of.get(account)
+        if parts is not None and fund_part.part not in parts:
+            raise PartNotForAccount(field="account", account=account, fund=fund_part.fund, part=fund_part.part)
 
 
 @cache
@@ -121,6 +139,7 @@ def rule_book(regime: Regime) -> RuleBook:
         valid_to=data.get("valid_to"),
         accounts=tuple(_account(regime, account) for account in data["account"]),
         rules={act: _rule(act, rule) for act, rule in data["act"].items()},
+        parts_of={each["code"]: frozenset(each["parts"]) for each in data["account"] if "parts" in each},
     )
 
 
@@ -141,6 +160,7 @@ def _account(regime: Regime, data: Mapping[str, Any]) -> Account:
 def _rule(act: str, data: Mapping[str, Any]) -> Rule:
     return Rule(
         act=act,
+        parts=frozenset(data.get("parts", ())),
         voucher=VoucherKind(data["voucher"]) if "voucher" in data else None,
         lines=tuple(_line(line) for line in data["lines"]),
         source=data["source"],

@@ -25,6 +25,10 @@ class NoGifts(RuleError):
     message = N_("The list has no gifts: add at least one donor and amount.")
 
 
+class GiftNotPositive(RuleError):
+    message = N_("A gift of %(amount)s is none: enter an amount above zero.")
+
+
 @dataclass(frozen=True, slots=True)
 class Gift:
     """What one donor gave, in money; `pledge` is the promise that it settles, wholly or in part."""
@@ -32,3 +36,7 @@ class Gift:
     donor: UUID
     amount: Money
     pledge: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount.minor <= 0:
+            raise GiftNotPositive(field="amount", amount=self.amount)

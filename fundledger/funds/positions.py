@@ -27,6 +27,13 @@ class InsufficientFunds(RuleError):
     )
 
 
+class NotOwed(RuleError):
+    message = N_(
+        "In fund %(fund)s, part %(part)s, account %(account)s owes %(owed)s and cannot be paid down by %(wanted)s: "
+        "check the account and the amount."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FundPosition:
     """One part of one fund: its assets less its liabilities, what is committed of it, and its floor.

@@ -62,6 +62,11 @@ class Account:
     def __post_init__(self) -> None:
         must_be_code(self.code)
 
+    @property
+    def is_debt(self) -> bool:
+        """Whether it holds what a fund part owes, and so may never stand in debit there."""
+        return self.kind is AccountKind.LIABILITY and self.in_position
+
     def must_be_postable(self) -> None:
         if not self.postable:
             raise AccountNotPostable(field="account", account=self.code)

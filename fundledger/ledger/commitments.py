@@ -39,6 +39,10 @@ class NotAsCommitted(RuleError):
     )
 
 
+class CommitmentExpired(RuleError):
+    message = N_("Award %(award)s was promised until %(expires_on)s: decide it again, or date the payment in time.")
+
+
 class NotYetExpired(RuleError):
     message = N_("The commitment for award %(award)s holds until %(expires_on)s: void it with a decision instead.")
 
@@ -57,6 +61,6 @@ class Commitment:
     status: CommitmentStatus
     expires_on: date | None
 
-    def must_be_pending(self) -> None:
+    def must_be_pending(self, decision: str) -> None:
         if self.status is not CommitmentStatus.PENDING:
-            raise CommitmentNotPending(award=self.award, status=self.status)
+            raise CommitmentNotPending(field="award", award=decision, status=self.status)

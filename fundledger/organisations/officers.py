@@ -41,6 +41,10 @@ class NotAnApprover(RuleError):
     message = N_("%(name)s may not approve vouchers of this organisation: choose an approver.")
 
 
+class NotAMaker(RuleError):
+    message = N_("%(name)s may not make vouchers of this organisation: choose a treasurer or an accountant.")
+
+
 class PasswordTooShort(RuleError):
     message = N_("The password has %(length)s characters: use at least %(least)s.")
 
@@ -57,6 +61,10 @@ class Officer:
     login: str
     name: str
     roles: frozenset[Role]
+
+    def must_be_maker(self) -> None:
+        if not self.roles & MAKERS:
+            raise NotAMaker(field="made_by", name=self.name)
 
     def must_be_approver(self) -> None:
         if Role.APPROVER not in self.roles:

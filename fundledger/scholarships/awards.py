@@ -36,6 +36,10 @@ class AwardDoesNotAddUp(RuleError):
     )
 
 
+class PaidBeforeDecided(RuleError):
+    message = N_("Award %(award)s was decided on %(decided_on)s: date its payment on that day or later.")
+
+
 @dataclass(frozen=True, slots=True)
 class Award:
     """One decision for one or many recipients; `unit_amount` is none where they get different amounts."""
@@ -62,3 +66,7 @@ class Award:
                 product=vnd(self.unit_amount.minor * self.recipients),
                 amount=self.amount,
             )
+
+    def must_be_decided(self, day: date) -> None:
+        if day < self.decided_on:
+            raise PaidBeforeDecided(field="posted_on", award=self.decision, decided_on=self.decided_on)

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from fundledger.dates import Month
+from fundledger.errors import FundLedgerError
 from fundledger.funds.funds import UnknownFund
+from fundledger.funds.positions import NotOwed
 from fundledger.ledger import cash, chain
 from fundledger.ledger.accounts import Account, AccountCode, Regime, UnknownAccount
 from fundledger.ledger.entries import Entry
@@ -22,13 +24,16 @@ from fundledger.ledger.periods import PeriodNotOpened
 from fundledger.ledger.postings import FundPart, Part
 from fundledger.ledger.vouchers import IdempotencyKeyReused, Voucher, VoucherNumber
 from fundledger.money import vnd
+from fundledger.organisations.officers import Officer
 from fundledger.storage.columns import new_id
 from fundledger.storage.engine import WRITES
-from fundledger.storage.stores import accounts, entries, refusals
+from fundledger.storage.stores import accounts, entries, funds, organisations, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from uuid import UUID
 
+    from fundledger.funds.funds import Fund
     from fundledger.funds.positions import FundPosition
     from fundledger.organisations.units import Organisation
 
@@ -41,15 +46,25 @@ ATTEMPTS = 8
 def write(engine: sa.Engine, organisation: str, work: Callable[[Book], T]) -> T:
     """Do a unit of work on an organisation's books, again if it lost a race; all of it is kept, or nothing.
 
-    Raises RuleError, NotFound or SetupError, and then nothing was written.
+    Raises RuleError, NotFound or SetupError, and then nothing was written; but OutcomeUnknown where the connection
+    died at the commit and a second try might post again, for want of an idempotency key.
     """
+    in_doubt = False
     for attempt in range(1, ATTEMPTS + 1):
+        book: Book | None = None
         try:
             with open_book(engine, organisation) as book:
-                return work(book)
+                answer = work(book)
+                book.is_committing = True
         except sa.exc.DBAPIError as error:
-            if attempt == ATTEMPTS or not refusals.is_worth_retrying(error):
-                raise refusals.refusal(error) from error
+            if book is not None and book.is_committing and refusals.is_lost_connection(error):
+                in_doubt = True
+                if not book.is_repeatable:
+                    raise refusals.OutcomeUnknown from error
+            if attempt == ATTEMPTS or not (in_doubt or refusals.is_worth_retrying(error)):
+                raise refusals.OutcomeUnknown if in_doubt else refusals.refusal(error) from error
+        else:
+            return answer
         time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads retries, guards nothing
     raise AssertionError
 
@@ -75,7 +90,11 @@ class Book:
         self.connection = connection
         self.organisation = organisation
         self.head = head
+        self.is_committing = False
         self._transaction = transaction
+        self._keys: set[bool] = set()
+        self._funds: dict[str, Fund] = {}
+        self._officers: dict[UUID, Officer] = {}
 
     # ------------------------------------------------------------ what the books say
 
@@ -95,7 +114,39 @@ class Book:
     def entry(self, entry_id: object) -> Entry:
         return entries.get(self.connection, self.organisation, entry_id)  # type: ignore[arg-type]
 
+    def officer(self, person: UUID) -> Officer:
+        """Somebody with their roles here; a stranger has none."""
+        if person not in self._officers:
+            known = organisations.officers(self.connection, self.organisation.id)
+            self._officers.update((officer.id, officer) for officer in known)
+        return self._officers.get(person) or Officer(person, "", "?", frozenset())
+
+    def fund(self, code: str) -> Fund:
+        """Raises UnknownFund."""
+        if code not in self._funds:
+            self._funds[code] = funds.get(self.connection, self.organisation.id, code)
+        return self._funds[code]
+
     # ------------------------------------------------------------ posting
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether all that was posted had an idempotency key, so that posting it again would find it."""
+        return self._keys == {True}
+
+    def replay(self, voucher: Voucher) -> Entry | None:
+        """The entry that the same request left before, by its idempotency key. Raises IdempotencyKeyReused."""
+        if voucher.idempotency_key is None:
+            return None
+        found = entries.by_key(self.connection, self.organisation.id, voucher.idempotency_key)
+        if found is None:
+            return None
+        entry_id, digest = found
+        entry = self.entry(entry_id)
+        if digest != chain.request_digest(voucher):
+            raise IdempotencyKeyReused(key=voucher.idempotency_key, voucher=entry.number)
+        entries.confirm_replay(self.connection)
+        return entry
 
     def post(self, voucher: Voucher) -> Entry:
         """Post one voucher; see `post_all`."""
@@ -109,6 +160,15 @@ class Book:
         """
         if not vouchers:
             return []
+        head = self.head
+        try:
+            return self._post_all(vouchers)
+        except FundLedgerError:
+            self.head = head
+            raise
+
+    def _post_all(self, vouchers: Sequence[Voucher]) -> list[Entry]:
+        self._keys |= {voucher.idempotency_key is not None for voucher in vouchers}
         context = entries.read_context(self.connection, self.organisation.id, vouchers)
         sealed: list[entries.Sealed] = []
         answers: list[Entry] = []
@@ -143,7 +203,7 @@ class Book:
             raise PeriodNotOpened(field="posted_on", day=day, year=day.year)
         period.must_be_open(day)
         regime = self.regime(day)
-        self._must_afford(voucher, regime, context.positions)
+        self._must_afford(voucher, regime, context)
 
         counter = (voucher.kind.value, day.year)
         number = VoucherNumber(voucher.kind, day.year, context.counters.get(counter, 0) + 1)
@@ -169,20 +229,39 @@ class Book:
         self.head = chain.Head(sequence, entry_hash)
         return entry, salt
 
-    def _must_afford(self, voucher: Voucher, regime: Regime, positions: dict[FundPart, FundPosition]) -> None:
+    def _must_afford(self, voucher: Voucher, regime: Regime, context: entries.Context) -> None:
         """Refuse a voucher that a fund part cannot pay, and keep the positions as they will be after it."""
         moved: dict[FundPart, int] = defaultdict(int)
+        owed: dict[tuple[AccountCode, FundPart], int] = defaultdict(int)
         for posting in voucher.postings:
             account = self.account(regime, posting.account)
             account.must_be_postable()
             moved[posting.fund_part] += posting.signed * account.in_position
+            if account.is_debt:
+                owed[posting.account, posting.fund_part] -= posting.signed
+        for debt, amount in owed.items():
+            self._must_owe(debt, amount, context)
+        positions = context.positions
         for fund_part, amount in moved.items():
             before = positions.get(fund_part)
             if before is None:
                 raise UnknownFund(field="fund", fund=fund_part)
             if amount < 0 and voucher.corrects is None and voucher.commitment is None:
                 before.must_afford(vnd(-amount))
-            positions[fund_part] = _after(before, amount, is_correction=voucher.corrects is not None)
+            positions[fund_part] = _after(before, amount, voucher)
+
+    def _must_owe(self, debt: tuple[AccountCode, FundPart], amount: int, context: entries.Context) -> None:
+        """Refuse to pay more than is owed: a debt in debit would hide what left the fund part."""
+        account, fund_part = debt
+        before = context.owed.get(debt)
+        if before is None:
+            before = entries.owed_before(self.connection, self.organisation.id, account, fund_part)
+        if amount < 0 and before + amount < 0:
+            raise NotOwed(
+                field="account", account=account, fund=fund_part.fund, part=fund_part.part, owed=vnd(before),
+                wanted=vnd(-amount),
+            )  # fmt: skip
+        context.owed[debt] = before + amount
 
     def _must_cover_cash(self, posted: Sequence[Entry]) -> None:
         """Refuse what would leave cash on hand below zero at the end of any day."""
@@ -203,8 +282,15 @@ class Book:
         cash.must_cover(account, opening=opening, held=held, wanted=wanted)
 
 
-def _after(before: FundPosition, moved: int, *, is_correction: bool) -> FundPosition:
+def _after(before: FundPosition, moved: int, voucher: Voucher) -> FundPosition:
+    """A part's position after a voucher; one that pays a promise pays exactly what was promised."""
     raised = 0
     if before.fund_part.part is Part.PRINCIPAL:
-        raised = moved if is_correction else max(moved, 0)
-    return replace(before, position=before.position + vnd(moved), floor=before.floor + vnd(raised))
+        raised = max(moved, 0) if voucher.corrects is None else moved
+    released = moved if voucher.commitment is not None else 0
+    return replace(
+        before,
+        position=before.position + vnd(moved),
+        committed=before.committed + vnd(released),
+        floor=before.floor + vnd(raised),
+    )

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fundledger.bookkeeping import advances, awards, cash, deposits, donations, entrusted, journal, periods, setup
-from fundledger.bookkeeping.rulebook import regimes, rule_book
+from fundledger.bookkeeping.awards import (
+    DecidedUnderAnotherRegime,
+    NotAReturnedTransfer,
+    NotThePartToAwardFrom,
+    ReturnedAbovePaid,
+    ReturnedTransferPaid,
+    TransferNotPaid,
+)
+from fundledger.bookkeeping.rulebook import PartNotForAccount, PartNotForAct, regimes, rule_book
 from fundledger.dates import Month
-from fundledger.donations.donations import Channel, Gift, NoGifts
+from fundledger.donations.donations import Channel, Gift, GiftNotPositive, NoGifts
 from fundledger.donations.donors import Donor, DonorKind
 from fundledger.donations.pledges import Pledge
 from fundledger.funds.funds import Fund, PartNotInFund, Restriction, UnknownFund
-from fundledger.funds.positions import InsufficientFunds, PrincipalPreserved
+from fundledger.funds.positions import InsufficientFunds, NotOwed, PrincipalPreserved
 from fundledger.ledger.accounts import AccountCode, Regime, RemapChangesPositions, UnknownAccount
 from fundledger.ledger.cash import CashShort
 from fundledger.ledger.codes import CodeMalformed, CodeTaken
-from fundledger.ledger.commitments import AlreadyCommitted, CommitmentNotPending, NotAsCommitted, NotYetExpired
+from fundledger.ledger.commitments import (
+    AlreadyCommitted,
+    CommitmentExpired,
+    CommitmentNotPending,
+    NotAsCommitted,
+    NotYetExpired,
+)
 from fundledger.ledger.periods import (
     EarlierPeriodOpen,
     PeriodClosed,
@@ -27,13 +42,22 @@ from fundledger.ledger.periods import (
     PeriodNotOpened,
     YearOpened,
 )
-from fundledger.ledger.postings import NO_PROGRAMME, FundCode, Side
+from fundledger.ledger.postings import NO_PROGRAMME, FundCode, ProgrammeCode, Side
 from fundledger.ledger.vouchers import AlreadyCorrected, IdempotencyKeyReused, NothingToCorrect
 from fundledger.money import vnd
-from fundledger.organisations.officers import CashierIsAccountant, LoginTaken, PasswordTooShort, Role
-from fundledger.scholarships.awards import Award, AwardDoesNotAddUp, AwardKind
-from fundledger.scholarships.programmes import Programme
+from fundledger.organisations.officers import (
+    CashierIsAccountant,
+    LoginTaken,
+    NotAMaker,
+    NotAnApprover,
+    PasswordTooShort,
+    Role,
+)
+from fundledger.scholarships.awards import Award, AwardDoesNotAddUp, AwardKind, PaidBeforeDecided
+from fundledger.scholarships.programmes import Programme, UnknownProgramme
 from fundledger.storage.columns import new_id
+from fundledger.storage.stores import entries
+from fundledger.storage.stores.donations import UnknownDonor
 from fundledger.storage.stores.refusals import BelowFloor
 from tests import books
 from tests.books import ENTRUSTED, INCOME, MANAGEMENT, PRINCIPAL, PROGRAMME, SmallBook, pair
@@ -213,7 +237,7 @@ def test_an_award_is_paid_once_and_exactly(book: SmallBook, kind: AwardKind) -> 
     with pytest.raises(CommitmentNotPending):
         book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head(DAY), promise.id, promise.amount))
     with pytest.raises(AlreadyCommitted):
-        book.write(lambda opened: awards.commit_again(opened, promise.id))
+        book.write(lambda opened: awards.commit_again(opened, book.head(DAY), promise.id))
 
 
 def test_an_award_in_cash_needs_cash(book: SmallBook) -> None:
@@ -241,8 +265,12 @@ def test_a_voided_award_frees_its_money_and_can_be_promised_anew(book: SmallBook
     assert book.spendable(INCOME) == vnd(100_000_000)
     with pytest.raises(CommitmentNotPending):
         book.write(lambda opened: awards.void_commitment(opened, book.head(DAY), promise.id))
-    book.write(lambda opened: awards.commit_again(opened, promise.id))
+    book.write(lambda opened: awards.commit_again(opened, book.head(DAY), promise.id))
     assert book.position(INCOME).committed == vnd(500)
+    paid = book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head(DAY), promise.id, vnd(500)))
+    assert coded(paid) == f"BN: Nợ {model(book, '353L', '3388H')} income 500, Có 112 income 500"
+    owed = book.write(lambda opened: entries.owed_before(opened.connection, book.organisation_id, AccountCode("3388H"), INCOME))
+    assert owed == 0
 
 
 def test_a_promise_expires_after_its_last_day(book: SmallBook) -> None:
@@ -260,8 +288,68 @@ def test_a_returned_transfer_is_still_owed(book: SmallBook) -> None:
     returned = book.write(lambda opened: awards.return_transfer(opened, book.head(DAY), promise.id, vnd(50)))
     assert coded(returned) == "BC: Nợ 112 income 50, Có 3388 income 50"
     assert book.spendable(INCOME) == vnd(100_000_000 - 500)
-    paid = book.write(lambda opened: awards.pay_returned_transfer(opened, book.head(DAY), promise.id, vnd(50)))
+    paid = book.write(lambda opened: awards.pay_returned_transfer(opened, book.head(DAY), returned.id))
     assert coded(paid) == "BN: Nợ 3388 income 50, Có 112 income 50"
+
+
+def test_what_came_back_is_paid_again_once(book: SmallBook) -> None:
+    promise = decided(book, 500)
+    with pytest.raises(TransferNotPaid):
+        book.write(lambda opened: awards.return_transfer(opened, book.head(DAY), promise.id, vnd(50)))
+    paid = book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head(DAY), promise.id, vnd(500)))
+    with pytest.raises(ReturnedAbovePaid):
+        book.write(lambda opened: awards.return_transfer(opened, book.head(DAY), promise.id, vnd(501)))
+    returned = book.write(lambda opened: awards.return_transfer(opened, book.head(DAY), promise.id, vnd(50)))
+    with pytest.raises(NotAReturnedTransfer):
+        book.write(lambda opened: awards.pay_returned_transfer(opened, book.head(DAY), paid.id))
+    again = book.write(lambda opened: awards.pay_returned_transfer(opened, book.head(DAY), returned.id))
+    assert book.write(lambda opened: awards.pay_returned_transfer(opened, book.head(DAY), returned.id)) == again
+    with pytest.raises(ReturnedTransferPaid):
+        book.write(lambda opened: awards.pay_returned_transfer(opened, book.head("2023-03-15"), returned.id))
+
+
+@pytest.mark.parametrize("at", [INCOME, PRINCIPAL])
+def test_no_more_is_paid_than_is_owed(small_book: SmallBook, at: FundPart) -> None:
+    """A payable in debit would hide what left the part, the principal's too."""
+    with pytest.raises(NotOwed):
+        small_book.write(
+            lambda opened: journal.post_journal_voucher(opened, small_book.head(DAY), pair("3388", "112", 1, at))
+        )
+    small_book.write(lambda opened: cash.book_surplus(opened, small_book.head(DAY), vnd(7), at=INCOME))
+    with pytest.raises(NotOwed):
+        small_book.write(
+            lambda opened: journal.post_journal_voucher(opened, small_book.head(DAY), pair("3388", "112", 8))
+        )
+    small_book.write(lambda opened: journal.post_journal_voucher(opened, small_book.head(DAY), pair("3388", "112", 7)))
+
+
+def test_a_promise_is_paid_between_its_first_and_last_day(book: SmallBook) -> None:
+    promise = award(500)
+    book.write(lambda opened: awards.decide_award(opened, book.head(DAY), promise, expires_on=date(2023, 3, 31)))
+    with pytest.raises(PaidBeforeDecided):
+        book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head("2023-03-13"), promise.id, vnd(500)))
+    with pytest.raises(CommitmentExpired):
+        book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head("2023-04-01"), promise.id, vnd(500)))
+
+
+def test_an_award_names_what_is_wrong_with_it(book: SmallBook) -> None:
+    with pytest.raises(NotThePartToAwardFrom):
+        book.write(lambda opened: awards.decide_award(opened, book.head(DAY), award(1, MANAGEMENT)))
+    with pytest.raises(UnknownProgramme):
+        book.write(
+            lambda opened: awards.decide_award(
+                opened, book.head(DAY), replace(award(1), programme=ProgrammeCode("KHÔNG"))
+            )
+        )
+
+
+def test_an_award_is_paid_under_the_model_that_it_was_decided_under(small_book: SmallBook) -> None:
+    small_book.write(lambda opened: setup.open_fiscal_year(opened, 2025, Regime("charity-41")))
+    promise = decided(small_book, 500)
+    with pytest.raises(DecidedUnderAnotherRegime):
+        small_book.write(
+            lambda opened: awards.pay_award_by_transfer(opened, small_book.head("2025-01-02"), promise.id, vnd(500))
+        )
 
 
 def test_an_award_adds_up() -> None:
@@ -333,8 +421,9 @@ def test_a_correction_states_the_difference_once(small_book: SmallBook) -> None:
     BC   Nợ 112  Có 353G  50.000.000    typed ten times too much
     PKT  Nợ 353G Có 112   45.000.000    corrects BC
     PKT  …                              refused: corrected already
-    PKT  Nợ 112  Có 353G   1.000.000    corrects the correction
+    PKT  Nợ 112  Có 353G   1.000.000    corrects the correction: 6.000.000 is right
     PKT  Nợ 353G Có 112    6.000.001    refused: more than ever came in
+    PKT  Nợ 353G Có 112    6.000.000    corrects that: nothing came in
     """
     gift = Gift(donor(small_book).id, vnd(50_000_000))
     wrong = small_book.write(
@@ -356,22 +445,105 @@ def test_a_correction_states_the_difference_once(small_book: SmallBook) -> None:
     with pytest.raises(AlreadyCorrected):
         correct(wrong, 1)
     with pytest.raises(NothingToCorrect):
-        small_book.write(lambda opened: journal.correct(opened, small_book.head(DAY), first.id, list(first.postings)))
-    reverse = [
-        books.line("353G", Side.DEBIT, 44_000_000, PRINCIPAL),
-        books.line("112", Side.CREDIT, 44_000_000, PRINCIPAL),
-    ]
-    second = small_book.write(lambda opened: journal.correct(opened, small_book.head(DAY), first.id, reverse))
+        correct(first, 5_000_000)
+    second = correct(first, 6_000_000)
     assert small_book.position(PRINCIPAL).floor == vnd(1_006_000_000)
-    too_much = [books.line("112", Side.DEBIT, 1, PRINCIPAL), books.line("353G", Side.CREDIT, 1, PRINCIPAL)]
-    drained = [
-        books.line("353G", Side.DEBIT, 5_000_001, PRINCIPAL),
-        books.line("112", Side.CREDIT, 5_000_001, PRINCIPAL),
-    ]
     with pytest.raises(BelowFloor):
-        small_book.write(lambda opened: journal.correct(opened, small_book.head(DAY), second.id, drained))
-    small_book.write(lambda opened: journal.correct(opened, small_book.head(DAY), second.id, too_much))
-    assert small_book.position(PRINCIPAL).floor == vnd(1_005_000_001)
+        small_book.write(
+            lambda opened: journal.correct(opened, small_book.head(DAY), second.id, pair("353G", "112", 1, PRINCIPAL))
+        )
+    correct(second, 0)
+    assert small_book.position(PRINCIPAL).floor == vnd(1_000_000_000)
+
+
+def test_the_same_request_finds_what_it_left(book: SmallBook) -> None:
+    """Sent again with its key, each act answers with the entry that it left and leaves no other."""
+    given, other = donor(book), donor(book)
+    promise = decided(book, 500)
+
+    def give(amount: int, whose: Donor = given) -> Entry:
+        return book.write(
+            lambda opened: donations.receive_donations(
+                opened, book.head(DAY, key="tặng"), [Gift(whose.id, vnd(amount))], fund=PRINCIPAL.fund,
+                channel=Channel.BANK,
+            )
+        )  # fmt: skip
+
+    def pay() -> Entry:
+        return book.write(
+            lambda opened: awards.pay_award_by_transfer(opened, book.head(DAY, key="trao"), promise.id, vnd(500))
+        )
+
+    def undo(entry: Entry) -> Entry:
+        return book.write(lambda opened: journal.correct(opened, book.head(DAY, key="sửa"), entry.id, []))
+
+    gift = give(7)
+    assert give(7) == gift
+    with pytest.raises(IdempotencyKeyReused):
+        give(7, other)
+    assert pay() == pay()
+    assert undo(gift) == undo(gift)
+    assert book.write(lambda opened: awards.decide_award(opened, book.head(DAY), promise)) is None
+    with pytest.raises(AlreadyCommitted):
+        book.write(lambda opened: awards.decide_award(opened, book.head(DAY), replace(promise, recipients=11)))
+
+
+def test_a_payment_of_a_promise_leaves_the_rest_to_the_next(small_book: SmallBook) -> None:
+    """Two vouchers at once: 60 promised and paid, then all the rest."""
+    promise = decided(small_book, 60_000_000)
+
+    def both(opened: Book) -> None:
+        awards.pay_award_by_transfer(opened, small_book.head(DAY), promise.id, vnd(60_000_000))
+        with pytest.raises(InsufficientFunds):
+            deposits.pay_bank_fee(opened, small_book.head(DAY), vnd(40_000_001), at=INCOME)
+        deposits.pay_bank_fee(opened, small_book.head(DAY), vnd(40_000_000), at=INCOME)
+
+    small_book.write(both)
+    assert small_book.spendable(INCOME) == vnd(0)
+
+
+def test_only_people_of_the_organisation_make_and_approve(small_book: SmallBook) -> None:
+    by_another = replace(small_book.head(DAY), approved_by=small_book.maker, made_by=small_book.approver)
+    with pytest.raises(NotAMaker):
+        small_book.write(lambda opened: deposits.pay_bank_fee(opened, by_another, vnd(1), at=INCOME))
+    by_a_stranger = replace(small_book.head(DAY), approved_by=new_id())
+    with pytest.raises(NotAnApprover):
+        small_book.write(lambda opened: deposits.pay_bank_fee(opened, by_a_stranger, vnd(1), at=INCOME))
+
+
+@pytest.mark.parametrize("part", [PRINCIPAL, MANAGEMENT, ENTRUSTED])
+def test_interest_is_income_of_its_fund_and_nothing_else(book: SmallBook, part: FundPart) -> None:
+    with pytest.raises(PartNotForAct):
+        book.write(lambda opened: deposits.receive_interest(opened, book.head(DAY), vnd(1), at=part))
+
+
+def test_the_principal_is_not_advanced(book: SmallBook) -> None:
+    with pytest.raises(PartNotForAct):
+        book.write(lambda opened: advances.pay_advance(opened, book.head(DAY), vnd(1), at=PRINCIPAL))
+
+
+def test_entrusted_money_is_owed_in_no_other_part(small_book: SmallBook) -> None:
+    with pytest.raises(PartNotForAccount):
+        small_book.write(
+            lambda opened: journal.post_journal_voucher(opened, small_book.head(DAY), pair("112", "3381", 1))
+        )
+
+
+def test_registers_name_only_what_is_known(small_book: SmallBook) -> None:
+    given = donor(small_book)
+    with pytest.raises(CodeTaken):
+        small_book.write(lambda opened: donations.add_donors(opened, [replace(given, id=new_id())]))
+    with pytest.raises(GiftNotPositive):
+        Gift(given.id, vnd(0))
+    with pytest.raises(UnknownDonor):
+        small_book.write(
+            lambda opened: donations.receive_donations(
+                opened, small_book.head(DAY), [Gift(new_id(), vnd(1))], fund=PRINCIPAL.fund, channel=Channel.BANK
+            )
+        )
+    pledge = Pledge(new_id(), given.id, PRINCIPAL, ProgrammeCode("KHÔNG"), vnd(5), DAY)
+    with pytest.raises(UnknownProgramme):
+        small_book.write(lambda opened: donations.record_pledges(opened, [pledge]))
 
 
 def test_a_key_posts_once(small_book: SmallBook) -> None:

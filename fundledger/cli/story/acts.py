@@ -144,6 +144,10 @@ def _correct(telling: Telling, line: VoucherLine) -> Entry:
     return journal.correct(telling.book, telling.head(line), wrong.id, right)
 
 
+def _pay_returned_transfer(telling: Telling, line: VoucherLine) -> Entry:
+    return awards.pay_returned_transfer(telling.book, telling.head(line), telling.posted[line.ref])
+
+
 def _void_commitment(telling: Telling, line: VoucherLine) -> Entry | None:
     return awards.void_commitment(telling.book, telling.head(line), telling.awards[line.ref])
 
@@ -168,7 +172,7 @@ ACTS: Mapping[str, Act] = {
     "pay_award_by_transfer": _of_award(awards.pay_award_by_transfer),
     "pay_award_from_advance": _of_award(awards.pay_award_from_advance),
     "return_transfer": _of_award(awards.return_transfer),
-    "pay_returned_transfer": _of_award(awards.pay_returned_transfer),
+    "pay_returned_transfer": _pay_returned_transfer,
     "void_commitment": _void_commitment,
     "pay_advance": _with_programme(advances.pay_advance),
     "refund_advance": _with_programme(advances.refund_advance),

@@ -40,11 +40,19 @@ def add(connection: sa.Connection, organisation_id: UUID, award: Award) -> None:
 
 
 def get(connection: sa.Connection, organisation_id: UUID, award_id: UUID) -> Award:
+    """Raises UnknownAward."""
+    found = find(connection, organisation_id, award_id)
+    if found is None:
+        raise UnknownAward(award=award_id)
+    return found
+
+
+def find(connection: sa.Connection, organisation_id: UUID, award_id: UUID) -> Award | None:
     row = connection.execute(
         sa.select(awards).where(awards.c.organisation_id == organisation_id, awards.c.id == award_id)
     ).one_or_none()
     if row is None:
-        raise UnknownAward(award=award_id)
+        return None
     return Award(
         id=row.id,
         kind=AwardKind(row.kind),

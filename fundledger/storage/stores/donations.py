@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from fundledger.donations.donations import Gift
 from fundledger.errors import N_, NotFound
+from fundledger.money import vnd
 from fundledger.storage.columns import new_id
 from fundledger.storage.tables import donations, donors, pledges
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from fundledger.donations.donations import Channel, Gift
+    from fundledger.donations.donations import Channel
     from fundledger.donations.donors import Donor
     from fundledger.donations.pledges import Pledge
     from fundledger.ledger.entries import Entry
@@ -38,7 +41,21 @@ def add_donors(connection: sa.Connection, organisation_id: UUID, new: Sequence[D
         }
         for donor in new
     ]
-    connection.execute(sa.insert(donors), lines)
+    if lines:
+        connection.execute(sa.insert(donors), lines)
+
+
+def donor_codes(connection: sa.Connection, organisation_id: UUID) -> set[str]:
+    return set(
+        connection.execute(sa.select(donors.c.code).where(donors.c.organisation_id == organisation_id)).scalars()
+    )
+
+
+def must_know(connection: sa.Connection, organisation_id: UUID, wanted: set[UUID]) -> None:
+    """Raises UnknownDonor for the first that is not in the register."""
+    known = connection.execute(sa.select(donors.c.id).where(donors.c.organisation_id == organisation_id)).scalars()
+    for stranger in sorted(wanted.difference(known)):
+        raise UnknownDonor(field="donor", donor=stranger)
 
 
 def donor_id(connection: sa.Connection, organisation_id: UUID, code: str) -> UUID:
@@ -65,7 +82,8 @@ def add_pledges(connection: sa.Connection, organisation_id: UUID, new: Sequence[
         }
         for pledge in new
     ]
-    connection.execute(sa.insert(pledges), lines)
+    if lines:
+        connection.execute(sa.insert(pledges), lines)
 
 
 def add_donations(
@@ -95,3 +113,11 @@ def add_donations(
         for gift in gifts
     ]
     connection.execute(sa.insert(donations), lines)
+
+
+def of_entry(connection: sa.Connection, entry: Entry) -> Counter[Gift]:
+    """The gifts that an entry took in."""
+    statement = sa.select(donations.c.donor_id, donations.c.amount, donations.c.pledge_id).where(
+        donations.c.organisation_id == entry.organisation_id, donations.c.entry_sequence == entry.sequence
+    )
+    return Counter(Gift(donor, vnd(amount), pledge) for donor, amount, pledge in connection.execute(statement))

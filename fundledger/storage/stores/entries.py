@@ -67,6 +67,7 @@ class Context:
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
     positions: dict[FundPart, FundPosition] = field(default_factory=dict)
     replays: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+    owed: dict[tuple[AccountCode, FundPart], int] = field(default_factory=dict)
 
 
 def read_context(connection: sa.Connection, organisation_id: UUID, vouchers: Sequence[Voucher]) -> Context:
@@ -201,6 +202,35 @@ def correction_of(connection: sa.Connection, organisation_id: UUID, entry_id: UU
         )
     ).one_or_none()
     return None if row is None else VoucherNumber(VoucherKind(row.voucher_kind), row.fiscal_year, row.voucher_number)
+
+
+def by_key(connection: sa.Connection, organisation_id: UUID, key: str) -> tuple[UUID, str] | None:
+    """The entry that an idempotency key was used for, and the digest of what was asked."""
+    row = connection.execute(
+        sa.select(entries.c.id, entries.c.request_digest).where(
+            entries.c.organisation_id == organisation_id, entries.c.idempotency_key == key
+        )
+    ).one_or_none()
+    return None if row is None else (row.id, row.request_digest)
+
+
+def of_commitment(connection: sa.Connection, organisation_id: UUID, commitment: UUID) -> UUID | None:
+    """The entry that paid a commitment."""
+    found: UUID | None = connection.execute(
+        sa.select(entries.c.id).where(entries.c.organisation_id == organisation_id, entries.c.commitment == commitment)
+    ).scalar_one_or_none()
+    return found
+
+
+def owed_before(connection: sa.Connection, organisation_id: UUID, account: AccountCode, fund_part: FundPart) -> int:
+    """What a fund part owes on an account by the books so far, in whole đồng."""
+    (found,) = rows(
+        connection,
+        "SELECT coalesce(sum(credit - debit), 0) FROM balances"
+        " WHERE organisation_id = ? AND account = ? AND fund = ? AND part = ?",
+        (str(organisation_id), account, fund_part.fund, fund_part.part.value),
+    )
+    return int(found[0])
 
 
 def cash_before(connection: sa.Connection, organisation_id: UUID, *, account: AccountCode, month: Month) -> int:

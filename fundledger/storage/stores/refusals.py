@@ -29,8 +29,10 @@ class BooksBusy(SetupError):
 
 
 class OutcomeUnknown(SetupError):
+    """The server's answer to a commit was lost, or said that its standby may not have the entry."""
+
     message = N_(
-        "The server could not confirm that the voucher is safe on its standby: look for it in the journal "
+        "The database could not confirm the last step, so the voucher may be posted or not: look for it in the journal "
         "before entering it again."
     )
 
@@ -57,10 +59,16 @@ def word_of(error: sa.exc.DBAPIError) -> str | None:
     return next((word for name, word in _BY_CONSTRAINT.items() if name in text), None)
 
 
+def is_lost_connection(error: sa.exc.DBAPIError) -> bool:
+    """Whether the server may have done what was asked, though its answer never came."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(("08", "57P"))
+
+
 def is_worth_retrying(error: sa.exc.DBAPIError) -> bool:
     """A lost race or a lost connection, which another try with the same key settles."""
     state = getattr(error.orig, "sqlstate", None) or ""
-    if state in _RETRY or state.startswith("08") or error.connection_invalidated:
+    if state in _RETRY or is_lost_connection(error):
         return True
     return "database is locked" in str(error.orig)
 
