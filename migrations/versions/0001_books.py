@@ -657,4 +657,5 @@ FUNCTIONS = (
     "guard_period",
     "guard_account",
     "guard_fiscal_year",
+    "guard_membership",
 )

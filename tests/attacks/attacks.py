@@ -28,11 +28,14 @@ class Promise(StrEnum):
     PERIOD = "no date in a closed period; a locked period never reopens"
     CLOSE = "a close sees every entry: it reads the chain's end under its lock"
     FLOOR = "a part's position less what is committed never falls below its floor"
+    DEBT = "no part pays more than it owes: a debt never stands in debit within it"
     PRINCIPAL = "a principal's floor rises with every contribution and falls only by correcting one"
     AWARD = "an award is committed once at a time, and paid once, for exactly what was committed"
     ONCE = "an idempotency key posts once; an entry is corrected once (the correction may be corrected in turn)"
     NUMBER = "voucher numbers have no gap within organisation, kind and fiscal year"
     MAKER = "the maker is not the approver"
+    CASHIER = "the cashier is not the accountant"
+    ORDER = "months close, lock and reopen in their order, so that what a locked one began with stands"
     CHAIN = "each entry continues the chain"
     KEPT = "balances, positions, counters and the chain move only inside a seal"
 
@@ -59,6 +62,7 @@ WHOLE, BALANCED, APPEND_ONLY, PERIOD, CLOSE, FLOOR = (
 PRINCIPAL, AWARD, ONCE, NUMBER, MAKER, CHAIN, KEPT = (
     Promise.PRINCIPAL, Promise.AWARD, Promise.ONCE, Promise.NUMBER, Promise.MAKER, Promise.CHAIN, Promise.KEPT,
 )  # fmt: skip
+DEBT, CASHIER, ORDER = Promise.DEBT, Promise.CASHIER, Promise.ORDER
 
 FOREIGN_KEY = "FOREIGN KEY constraint failed|violates foreign key"
 NO_WHOLE_NUMBER = "cannot store|invalid input syntax|out of range"
@@ -383,6 +387,10 @@ PERIODS = [
     Attack("a month born closed", PERIOD, "fundledger:period_not_open", (
         period("2025-01", "2025-01-01", "2025-01-31", "closed")[0].replace("status)", "status, closed_sequence)")
         .replace("'closed')", "'closed', 1)"),)),
+    Attack("a month before a locked one", ORDER, "fundledger:period_order", period("2022-12", "2022-12-01", "2022-12-31")),
+    Attack("both cashier and accountant", CASHIER, "fundledger:cashier_is_accountant", (
+        "INSERT INTO memberships (organisation_id, user_id, role) VALUES ('{org}', '{maker}', 'cashier')",
+        "INSERT INTO memberships (organisation_id, user_id, role) VALUES ('{org}', '{maker}', 'accountant')"), gives_up=True),
     Attack("a month before our era", PERIOD, "fundledger:period_days", period("0001-01", "0001-01-01 BC", "0001-01-31 BC")),
     Attack("months truncated", PERIOD, "fundledger:append_only", ("TRUNCATE periods",), ONLY_POSTGRESQL),
     Attack("the wrong regime", PERIOD, "fundledger:regime", seal(draft(*FINE.lines, regime="'charity-41'"))),
@@ -435,6 +443,11 @@ FLOORS = [
     Attack("promised more than there is", FLOOR, "below_floor|above_floor", commitment(some_id(), written="58000001")),
     Attack("promised twice over", FLOOR, "below_floor|above_floor",
            (*commitment(some_id(), written="30000000"), *commitment(some_id(), written="30000000")), gives_up=True),
+    Attack("a debt paid that nobody is owed", DEBT, "fundledger:not_owed", seal(draft(debit("3388", 1_000), credit("112", 1_000)))),
+    Attack("the principal spent as a debt", DEBT, "fundledger:not_owed", seal(draft(
+        debit("3388", 1_000, "principal"), credit("112", 1_000, "principal")))),
+    Attack("more of a debt paid than is owed", DEBT, "fundledger:not_owed", seal(
+        draft(debit("111", 1_000), credit("3388", 1_000)), draft(debit("3388", 1_001), credit("112", 1_001)))),
     Attack("promised from the principal", FLOOR, "below_floor|above_floor", commitment(some_id(), part="principal")),
     Attack("promised less than nothing", FLOOR, "ck_commitments_amount|fundledger:", commitment(some_id(), written="-58000000")),
     Attack("promised less than nothing, checks switched off", FLOOR, "fundledger:checks_off",

@@ -120,6 +120,19 @@ BEGIN
     ON CONFLICT (organisation_id, month, regime, account, fund, part, programme)
     DO UPDATE SET debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
 
+  -- A debt in debit would count as money of the part and hide what left it.
+  IF EXISTS (
+    SELECT 1
+    FROM (SELECT DISTINCT p.organisation_id, p.account, p.fund, p.part
+          FROM sealed s
+          JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
+          JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
+          WHERE p.side = 1 AND a.kind = 'liability' AND a.in_position = 1) d
+    WHERE (SELECT sum(b.debit) - sum(b.credit) FROM balances b
+           WHERE b.organisation_id = d.organisation_id AND b.account = d.account AND b.fund = d.fund AND b.part = d.part) > 0) THEN
+    PERFORM refuse('not_owed');
+  END IF;
+
   INSERT INTO voucher_counters AS v (organisation_id, voucher_kind, fiscal_year, last_number)
     SELECT organisation_id, voucher_kind, fiscal_year, max(voucher_number) FROM sealed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
     ON CONFLICT (organisation_id, voucher_kind, fiscal_year) DO UPDATE SET last_number = excluded.last_number;
@@ -313,24 +326,33 @@ CREATE FUNCTION guard_period() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 DECLARE
   head bigint;
 BEGIN
+  -- Under the chain's lock a close sees every entry, or fails to serialise; it never misses one.
+  SELECT last_sequence INTO head FROM chains WHERE organisation_id = NEW.organisation_id FOR UPDATE;
+  -- A write, not only a lock: so two changes of an organisation's periods collide under old snapshots too.
+  UPDATE organisations SET code = code WHERE id = NEW.organisation_id;
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'open' THEN PERFORM refuse('period_not_open'); END IF;
     IF NEW.month <> to_char(NEW.first_day, 'YYYY-MM') OR NEW.first_day <> date_trunc('month', NEW.first_day) OR NEW.first_day < '0001-01-01'
-       OR NEW.last_day <> NEW.first_day + interval '1 month' - interval '1 day' THEN
+       OR NEW.last_day <> NEW.first_day + interval '1 month' - interval '1 day'
+       OR EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id AND month = NEW.month) THEN
       PERFORM refuse('period_days');
     END IF;
-    RETURN NEW;
+  ELSE
+    IF OLD.status = 'locked' THEN PERFORM refuse('period_locked'); END IF;
+    IF (NEW.organisation_id, NEW.month, NEW.first_day, NEW.last_day) IS DISTINCT FROM (OLD.organisation_id, OLD.month, OLD.first_day, OLD.last_day) THEN
+      PERFORM refuse('period_days');
+    END IF;
+    IF NEW.status = 'locked' AND OLD.status <> 'closed' THEN PERFORM refuse('period_not_closed'); END IF;
+    IF (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closed_sequence IS DISTINCT FROM head)
+       OR (NEW.status <> 'open' AND OLD.status = 'closed' AND NEW.closed_sequence IS DISTINCT FROM OLD.closed_sequence) THEN
+      PERFORM refuse('period_position');
+    END IF;
   END IF;
-  -- Under the chain's lock a close sees every entry, or fails to serialise; it never misses one.
-  SELECT last_sequence INTO head FROM chains WHERE organisation_id = OLD.organisation_id FOR UPDATE;
-  IF OLD.status = 'locked' THEN PERFORM refuse('period_locked'); END IF;
-  IF (NEW.organisation_id, NEW.month, NEW.first_day, NEW.last_day) IS DISTINCT FROM (OLD.organisation_id, OLD.month, OLD.first_day, OLD.last_day) THEN
-    PERFORM refuse('period_days');
-  END IF;
-  IF NEW.status = 'locked' AND OLD.status <> 'closed' THEN PERFORM refuse('period_not_closed'); END IF;
-  IF (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closed_sequence IS DISTINCT FROM head)
-     OR (NEW.status <> 'open' AND OLD.status = 'closed' AND NEW.closed_sequence IS DISTINCT FROM OLD.closed_sequence) THEN
-    PERFORM refuse('period_position');
+  -- A month's opening balances are what the months before it left: none of those is more open than it is.
+  IF EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id
+             AND ((first_day > NEW.first_day AND NEW.status = 'open' AND status <> 'open')
+                  OR (first_day < NEW.first_day AND NEW.status <> 'open' AND status NOT IN ('locked', NEW.status)))) THEN
+    PERFORM refuse('period_order');
   END IF;
   RETURN NEW;
 END $$;
@@ -375,6 +397,21 @@ CREATE TRIGGER donations_changed BEFORE UPDATE OF organisation_id, id, fund, par
   ON donations FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER donations_frozen BEFORE DELETE OR TRUNCATE ON donations FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER awards_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON awards FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- ---------------------------------------------------------------- people
+-- The cashier is not the accountant (Decree 174/2016/NĐ-CP, art. 19).
+
+CREATE FUNCTION guard_membership() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  -- A write, not only a lock: of two grants at a time the second sees the first, or fails to serialise.
+  UPDATE users SET name = name WHERE id = NEW.user_id;
+  IF (SELECT count(*) FROM memberships WHERE organisation_id = NEW.organisation_id AND user_id = NEW.user_id
+      AND role IN ('cashier', 'accountant')) > 1 THEN
+    PERFORM refuse('cashier_is_accountant');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER memberships_guard AFTER INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION guard_membership();
 
 -- ---------------------------------------------------------------- the application's role
 -- The application may add to the ledger and read it; what the seal keeps it may not even ask to change.

@@ -157,6 +157,16 @@ CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
     GROUP BY +account, +fund, +part, +programme
     ON CONFLICT (organisation_id, month, regime, account, fund, part, programme)
     DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit;
+  -- A debt in debit would count as money of the part and hide what left it.
+  SELECT RAISE(ABORT, 'fundledger:not_owed')
+    WHERE EXISTS (
+      SELECT 1
+      FROM postings p
+      CROSS JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = NEW.regime AND a.code = p.account
+      WHERE p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence
+        AND p.side = 1 AND a.kind = 'liability' AND a.in_position = 1
+        AND (SELECT sum(b.debit) - sum(b.credit) FROM balances b
+             WHERE b.organisation_id = p.organisation_id AND b.account = p.account AND b.fund = p.fund AND b.part = p.part) > 0);
   INSERT INTO voucher_counters (organisation_id, voucher_kind, fiscal_year, last_number)
     VALUES (NEW.organisation_id, NEW.voucher_kind, NEW.fiscal_year, NEW.voucher_number)
     ON CONFLICT (organisation_id, voucher_kind, fiscal_year) DO UPDATE SET last_number = excluded.last_number;
@@ -286,6 +296,8 @@ CREATE TRIGGER periods_insert BEFORE INSERT ON periods BEGIN
   SELECT RAISE(ABORT, 'fundledger:period_days')
     WHERE NEW.first_day IS NOT NEW.month || '-01' OR NEW.last_day IS NOT date(NEW.first_day, '+1 month', '-1 day')
        OR EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id AND month = NEW.month);
+  SELECT RAISE(ABORT, 'fundledger:period_order')
+    WHERE EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id AND first_day > NEW.first_day AND status <> 'open');
 END;
 CREATE TRIGGER periods_update BEFORE UPDATE ON periods BEGIN
   SELECT RAISE(ABORT, 'fundledger:checks_off')
@@ -299,6 +311,11 @@ CREATE TRIGGER periods_update BEFORE UPDATE ON periods BEGIN
     WHERE (NEW.status = 'closed' AND OLD.status <> 'closed'
            AND NEW.closed_sequence IS NOT (SELECT last_sequence FROM chains WHERE organisation_id = NEW.organisation_id))
        OR (NEW.status <> 'open' AND OLD.status = 'closed' AND NEW.closed_sequence IS NOT OLD.closed_sequence);
+  -- A month's opening balances are what the months before it left: none of those is more open than it is.
+  SELECT RAISE(ABORT, 'fundledger:period_order')
+    WHERE EXISTS (SELECT 1 FROM periods WHERE organisation_id = NEW.organisation_id
+                  AND ((first_day > NEW.first_day AND NEW.status = 'open' AND status <> 'open')
+                       OR (first_day < NEW.first_day AND NEW.status <> 'open' AND status NOT IN ('locked', NEW.status))));
 END;
 CREATE TRIGGER periods_delete BEFORE DELETE ON periods BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
@@ -398,6 +415,21 @@ END;
 CREATE TRIGGER users_delete BEFORE DELETE ON users BEGIN
   SELECT RAISE(ABORT, 'fundledger:checks_off')
     WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+END;
+-- The cashier is not the accountant (Decree 174/2016/NĐ-CP, art. 19).
+CREATE TRIGGER memberships_insert AFTER INSERT ON memberships BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:cashier_is_accountant')
+    WHERE (SELECT count(*) FROM memberships WHERE organisation_id = NEW.organisation_id AND user_id = NEW.user_id
+           AND role IN ('cashier', 'accountant')) > 1;
+END;
+CREATE TRIGGER memberships_update AFTER UPDATE ON memberships BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:cashier_is_accountant')
+    WHERE (SELECT count(*) FROM memberships WHERE organisation_id = NEW.organisation_id AND user_id = NEW.user_id
+           AND role IN ('cashier', 'accountant')) > 1;
 END;
 CREATE TRIGGER donors_insert BEFORE INSERT ON donors BEGIN
   SELECT RAISE(ABORT, 'fundledger:checks_off')
