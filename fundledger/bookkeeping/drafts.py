@@ -25,8 +25,10 @@ def keep_draft(book: Book, made_by: UUID, content: Mapping[str, Any], draft: UUI
     return vouchers.save(book.connection, book.organisation.id, made_by, content, draft)
 
 
-def draft_content(book: Book, made_by: UUID, draft: UUID) -> dict[str, Any]:
-    """What the form held; raises UnknownDraft."""
+def open_draft(book: Book, made_by: UUID, draft: UUID) -> dict[str, Any] | Entry:
+    """What the form held, or the entry that it has become. Raises UnknownDraft."""
+    if posted := vouchers.posted_as(book.connection, book.organisation.id, made_by, draft):
+        return book.entry(posted)
     return vouchers.get(book.connection, book.organisation.id, made_by, draft)
 
 

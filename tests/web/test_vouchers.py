@@ -121,6 +121,7 @@ def test_a_draft_keeps_what_was_typed_and_posts_nothing_until_asked(book: sa.Eng
     posted = maker.send(kept.location, _typed(maker))
     assert posted.status_code == 302
     assert site.entry_count(book) == before + 1
+    assert maker.get(kept.location).location == posted.location
     assert kept.location not in maker.text(f"/vi/{DESK}/")
 
 

@@ -54,6 +54,15 @@ def get(connection: sa.Connection, organisation_id: UUID, made_by: UUID, draft: 
     return content
 
 
+def posted_as(connection: sa.Connection, organisation_id: UUID, made_by: UUID, draft: UUID) -> UUID | None:
+    """The entry that a draft of the maker became, if it was posted."""
+    return connection.execute(
+        sa.select(vouchers.c.entry_id).where(
+            vouchers.c.organisation_id == organisation_id, vouchers.c.id == draft, vouchers.c.made_by == made_by
+        )
+    ).scalar_one_or_none()
+
+
 def mark_posted(connection: sa.Connection, organisation_id: UUID, draft: UUID, entry_id: UUID) -> None:
     connection.execute(
         sa.update(vouchers)

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from fundledger.bookkeeping import drafts
 from fundledger.errors import RuleError
+from fundledger.ledger.entries import Entry
 from fundledger.ledger.postings import Part
 from fundledger.organisations.officers import Role
 from fundledger.reporting.datasets.pages import funds, organisations
@@ -44,11 +45,13 @@ def new() -> ResponseReturnValue:
 
 @views.route("/<org>/vouchers/<uuid:draft>", methods=["GET", "POST"])
 def edit(draft: UUID) -> ResponseReturnValue:
-    """A draft, as it was left."""
+    """A draft, as it was left; once posted, its entry, however often the button is pressed."""
     mine = seat().officer.id
-    content = write(site().engine, _org(), lambda book: drafts.draft_content(book, mine, draft))
+    opened = write(site().engine, _org(), lambda book: drafts.open_draft(book, mine, draft))
+    if isinstance(opened, Entry):
+        return redirect(url_for("desk.entries.show", number=opened.number))
     if request.method == "GET":
-        return _form(Typed.kept(content))
+        return _form(Typed.kept(opened))
     return _act(Typed.sent(request.form), draft)
 
 
