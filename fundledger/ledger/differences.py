@@ -110,7 +110,7 @@ _SENTENCES = {
     Kind.ORPHAN_WORDS: N_("%(organisation)s: there are words for entry %(what)s, which does not exist."),
     Kind.ORPHAN_DONATION: N_("%(organisation)s: there are donations of entry %(what)s, which does not exist."),
     Kind.ORPHAN_COMMITMENT: N_("%(organisation)s: a commitment was paid by entry %(what)s, which does not exist."),
-    Kind.GUARD: N_("The database's guard %(what)s is missing, altered or switched off."),
+    Kind.GUARD: N_("The database's guard %(what)s is missing, altered, switched off or not one of ours."),
 }
 
 
