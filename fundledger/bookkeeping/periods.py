@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from fundledger.ledger import chain
 from fundledger.ledger.periods import (
+    EarlierPeriodNotLocked,
     EarlierPeriodOpen,
+    LaterPeriodClosed,
     Period,
     PeriodLocked,
     PeriodNotClosed,
@@ -42,11 +44,23 @@ def close_periods(book: Book, months: Iterable[Month]) -> list[Period]:
     return closed
 
 
+def reopen_periods(book: Book, months: Iterable[Month]) -> list[Period]:
+    """Open closed months again, the last one first; see `reopen_period`."""
+    return [reopen_period(book, month) for month in sorted(months, reverse=True)]
+
+
 def reopen_period(book: Book, month: Month) -> Period:
-    """Open a closed month again; a locked one never opens."""
-    period = _get({p.month: p for p in periods.every(book.connection, book.organisation.id)}, month)
+    """Open a closed month again, if no later one is closed; a locked one never opens.
+
+    Raises PeriodNotOpened, PeriodLocked, LaterPeriodClosed.
+    """
+    known = {period.month: period for period in periods.every(book.connection, book.organisation.id)}
+    period = _get(known, month)
     if period.status is PeriodStatus.LOCKED:
         raise PeriodLocked(period=month)
+    for later in reversed(known.values()):
+        if later.month > month and later.status is not PeriodStatus.OPEN:
+            raise LaterPeriodClosed(period=month, later=later.month)
     opened = replace(period, status=PeriodStatus.OPEN, closed_sequence=None)
     if period.status is PeriodStatus.CLOSED:
         periods.save(book.connection, book.organisation.id, opened)
@@ -54,7 +68,10 @@ def reopen_period(book: Book, month: Month) -> Period:
 
 
 def lock_periods(book: Book, months: Iterable[Month]) -> list[Period]:
-    """Lock closed months for ever, each with the Merkle root over its entries (RFC 9162)."""
+    """Lock closed months for ever and in order, each with the Merkle root over its entries (RFC 9162).
+
+    Raises PeriodNotOpened, PeriodNotClosed, PeriodLocked, EarlierPeriodNotLocked.
+    """
     known = {period.month: period for period in periods.every(book.connection, book.organisation.id)}
     locked = []
     for month in months:
@@ -63,9 +80,13 @@ def lock_periods(book: Book, months: Iterable[Month]) -> list[Period]:
             raise PeriodNotClosed(period=month)
         if period.status is PeriodStatus.LOCKED:
             raise PeriodLocked(period=month)
+        for earlier in known.values():
+            if earlier.month < month and earlier.status is not PeriodStatus.LOCKED:
+                raise EarlierPeriodNotLocked(period=month, earlier=earlier.month)
         root = chain.period_root(entries.hashes_of_month(book.connection, book.organisation.id, month))
-        locked.append(replace(period, status=PeriodStatus.LOCKED, merkle_root=root))
-        periods.save(book.connection, book.organisation.id, locked[-1])
+        known[month] = replace(period, status=PeriodStatus.LOCKED, merkle_root=root)
+        periods.save(book.connection, book.organisation.id, known[month])
+        locked.append(known[month])
     return locked
 
 

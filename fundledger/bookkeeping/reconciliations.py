@@ -12,5 +12,9 @@ if TYPE_CHECKING:
 
 
 def note_difference(book: Book, item: ReconciliationItem) -> None:
-    """Keep a difference beside the books, with both figures, their source and what is known about why."""
+    """Keep a difference beside the books, with both figures, their source and what is known about why.
+
+    Raises UnknownFund, CodeTaken.
+    """
+    book.fund(item.fund)
     reconciliations.add(book.connection, book.organisation.id, item)

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from fundledger.bookkeeping.rulebook import rule_book
 from fundledger.dates import year as year_of
 from fundledger.ledger.codes import CodeTaken
-from fundledger.ledger.periods import YearOpened
+from fundledger.ledger.periods import PeriodStatus, YearBeforeClosedPeriod, YearOpened
 from fundledger.organisations.officers import PasswordTooShort, must_be_separate
 from fundledger.organisations.units import Organisation
 from fundledger.storage.columns import new_id
@@ -43,7 +43,7 @@ def found_organisation(
     address: str = "",
     illustrative_from: date | None = None,
 ) -> Organisation:
-    """Begin an organisation's books: its chain, still without fiscal years."""
+    """Begin an organisation's books: its chain, still without fiscal years. Raises CodeMalformed, CodeTaken."""
     organisation = Organisation(new_id(), code, name_vi, name_en, address, illustrative_from)
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         organisations.add(connection, organisation)
@@ -53,10 +53,13 @@ def found_organisation(
 def open_fiscal_year(book: Book, year: int, regime: Regime) -> None:
     """Open the twelve months of a fiscal year under a regime, whose chart joins the organisation's.
 
-    Raises YearOpened.
+    Raises YearOpened, YearBeforeClosedPeriod.
     """
     if accounts.regime(book.connection, book.organisation.id, year) is not None:
         raise YearOpened(field="year", year=year)
+    for period in periods.every(book.connection, book.organisation.id):
+        if period.month.year > year and period.status is not PeriodStatus.OPEN:
+            raise YearBeforeClosedPeriod(field="year", year=year, period=period.month)
     accounts.add(book.connection, book.organisation.id, rule_book(regime).accounts)
     accounts.open_year(book.connection, book.organisation.id, year=year, regime=regime)
     periods.open_months(book.connection, book.organisation.id, year_of(year).months())
@@ -108,13 +111,14 @@ def add_user(engine: sa.Engine, *, login: str, name: str, password: str) -> UUID
 
 
 def appoint(book: Book, user: UUID, name: str, roles: Iterable[Role]) -> None:
-    """Give a person roles in the organisation.
+    """Give a person roles in the organisation, beside those already held.
 
     Raises CashierIsAccountant (Law on Accounting 88/2015/QH13, art. 13).
     """
+    held = people.roles(book.connection, book.organisation.id, user)
     wanted = frozenset(roles)
-    must_be_separate(name, wanted)
-    people.grant(book.connection, book.organisation.id, user, sorted(wanted))
+    must_be_separate(name, held | wanted)
+    people.grant(book.connection, book.organisation.id, user, sorted(wanted - held))
 
 
 def hash_password(password: str) -> str:

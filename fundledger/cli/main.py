@@ -40,6 +40,7 @@ for _command in (
     export.export,
     verify.verify,
     periods.close,
+    periods.reopen,
     periods.lock,
     accounts.accounts,
 ):

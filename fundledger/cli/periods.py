@@ -1,4 +1,4 @@
-"""Opening fiscal years, closing periods, and locking them for ever."""
+"""Opening fiscal years, closing and reopening periods, and locking them for ever."""
 
 from __future__ import annotations
 
@@ -40,6 +40,20 @@ def close(shell: Shell, *, period: str, org: str | None) -> None:
     unit = organisation(engine, org)
     write(engine, unit.code, lambda book: periods.close_periods(book, span.months()))
     say(N_("%(period)s is closed."), period=span)
+
+
+@click.command(
+    cls=Command, help=N_("Reopen a closed period: vouchers may be dated in it again. A locked one never reopens.")
+)
+@click.argument("period")
+@org_option
+@pass_shell
+def reopen(shell: Shell, *, period: str, org: str | None) -> None:
+    span = parse_period(period)
+    engine = shell.engine()
+    unit = organisation(engine, org)
+    write(engine, unit.code, lambda book: periods.reopen_periods(book, span.months()))
+    say(N_("%(period)s is open: vouchers may be dated in it."), period=span)
 
 
 @click.command(cls=Command, help=N_("Lock a closed period for ever, and print the root over its entries."))

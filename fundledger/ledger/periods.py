@@ -30,6 +30,13 @@ class YearOpened(RuleError):
     message = N_("Fiscal year %(year)s is already open: choose another year.")
 
 
+class YearBeforeClosedPeriod(RuleError):
+    message = N_(
+        "Fiscal year %(year)s cannot be opened before %(period)s, whose opening balances are final: open a later year, "
+        "or reopen that period if it is closed but not locked."
+    )
+
+
 class PeriodClosed(RuleError):
     message = N_(
         "Period %(period)s is closed: date the voucher in an open period, or ask for the period to be reopened."
@@ -46,6 +53,14 @@ class PeriodNotClosed(RuleError):
 
 class EarlierPeriodOpen(RuleError):
     message = N_("Period %(earlier)s is still open: close it before %(period)s.")
+
+
+class EarlierPeriodNotLocked(RuleError):
+    message = N_("Period %(earlier)s is not locked yet: lock it before %(period)s.")
+
+
+class LaterPeriodClosed(RuleError):
+    message = N_("Period %(later)s is closed too: reopen it before %(period)s.")
 
 
 @dataclass(frozen=True, slots=True)

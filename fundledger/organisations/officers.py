@@ -33,7 +33,7 @@ CLOSERS = frozenset({Role.ACCOUNTANT, Role.ADMINISTRATOR})
 
 class CashierIsAccountant(RuleError):
     message = N_(
-        "%(name)s already keeps the accounts and may not also keep the cash (Law on Accounting, art. 13): choose another person."
+        "%(name)s may not keep both the accounts and the cash (Law on Accounting, art. 13): choose another person."
     )
 
 

@@ -269,7 +269,9 @@ def test_a_voided_award_frees_its_money_and_can_be_promised_anew(book: SmallBook
     assert book.position(INCOME).committed == vnd(500)
     paid = book.write(lambda opened: awards.pay_award_by_transfer(opened, book.head(DAY), promise.id, vnd(500)))
     assert coded(paid) == f"BN: Nợ {model(book, '353L', '3388H')} income 500, Có 112 income 500"
-    owed = book.write(lambda opened: entries.owed_before(opened.connection, book.organisation_id, AccountCode("3388H"), INCOME))
+    owed = book.write(
+        lambda opened: entries.owed_before(opened.connection, book.organisation_id, AccountCode("3388H"), INCOME)
+    )
     assert owed == 0
 
 

@@ -88,6 +88,23 @@ def test_a_period_is_closed_then_locked(run: Run, real: Path) -> None:
     assert all(len(row.split()[1]) == 64 for row in answer.out.splitlines()[1:])
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", "Quý I/2026 đang mở: "),
+        ("en", "Q1 2026 is open: "),
+    ],
+)
+def test_a_closed_period_is_reopened_and_closed_again(language: str, said: str, run: Run, real: Path) -> None:
+    assert run("--data", real, "close", "2026-Q2").code == 1
+    assert run("--data", real, "close", "2026-Q1").code == 0
+    answer = run("--lang", language, "--data", real, "reopen", "2026-Q1")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith(said)
+    assert run("--data", real, "lock", "2026-Q1").code == 1
+    assert run("--data", real, "close", "2026-Q1").code == 0
+
+
 def test_accounts_say_what_is_unverified(run: Run, told_folder: Path) -> None:
     vietnamese = run("--data", told_folder, "accounts", "list").out
     english = run("--lang", "en", "--data", told_folder, "accounts", "list").out

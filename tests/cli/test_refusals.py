@@ -74,6 +74,13 @@ REFUSED = {
     "closed period": ("close 2025-12", 1, "Tháng 12/2025 đã khóa sổ: ", "Period December 2025 is closed: "),
     "open period to lock": ("lock 2026-01", 1, "Tháng 1/2026 đang mở: ", "Period January 2026 is still open: "),
     "period before an open one": ("close 2026-02", 1, "Tháng 1/2026 ", "Period January 2026 is still open: "),
+    "locked period to reopen": ("reopen 2023-Q1", 1, "Tháng 3/2023 đã khóa sổ vĩnh viễn: ", "Period March 2023 is locked for ever: "),
+    "period to reopen before a later one": (
+        "reopen 2025-01", 1, "Tháng 12/2025 cũng đã khóa sổ: ", "Period December 2025 is closed too: ",
+    ),
+    "year before a closed one": (
+        "year open 2021 --regime hcsn-107", 1, "Không mở được năm tài chính 2021 ", "Fiscal year 2021 cannot be opened before ",
+    ),
     "year that was never opened": ("close 2030", 1, "Sổ chưa mở kỳ kế toán cho ngày ", "The books have no open period for "),
     "period of nothing": ("close tháng", 1, "“tháng” không phải là kỳ kế toán: ", "“tháng” is not a period: "),
     "real books in the demonstration's folder": (

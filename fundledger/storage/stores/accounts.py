@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-# What a used account is can never change, so a chart may outlive the unit of work that read it;
-# a chart that was added to is read anew, and the seal has the last word anyway.
-_charts: WeakKeyDictionary[sa.Engine, dict[Any, Any]] = WeakKeyDictionary()
+# What a used account is can never change, so a chart may outlive the unit of work that read it: an engine keeps it.
+# What a transaction has itself added is kept for that transaction alone, which may yet be rolled back.
+_charts: WeakKeyDictionary[sa.Engine | sa.RootTransaction, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def _account(row: sa.Row[Any]) -> Account:
@@ -56,7 +56,7 @@ def regime(connection: sa.Connection, organisation_id: UUID, year: int) -> Regim
 def _chart(
     connection: sa.Connection, organisation_id: UUID, regime: Regime, *, anew: bool = False
 ) -> Mapping[AccountCode, Account]:
-    cache = _charts.setdefault(connection.engine, {})
+    cache = _kept(connection)
     key = (organisation_id, regime)
     if anew or key not in cache:
         statement = sa.select(accounts).where(
@@ -68,7 +68,7 @@ def _chart(
 
 
 def _regimes(connection: sa.Connection, organisation_id: UUID, *, anew: bool = False) -> Mapping[int, Regime]:
-    cache = _charts.setdefault(connection.engine, {})
+    cache = _kept(connection)
     key = (organisation_id, "years")
     if anew or key not in cache:
         statement = sa.select(fiscal_years).where(fiscal_years.c.organisation_id == organisation_id)
@@ -77,9 +77,17 @@ def _regimes(connection: sa.Connection, organisation_id: UUID, *, anew: bool = F
     return found
 
 
-def forget(connection: sa.Connection) -> None:
-    """Read every chart anew from now on."""
-    _charts.pop(connection.engine, None)
+def _kept(connection: sa.Connection) -> dict[Any, Any]:
+    transaction = connection.get_transaction()
+    if transaction is not None and (own := _charts.get(transaction)) is not None:
+        return own
+    return _charts.setdefault(connection.engine, {})
+
+
+def _read_anew(connection: sa.Connection) -> None:
+    """Let the transaction that has just written read what it wrote, and nobody else before it commits."""
+    if (transaction := connection.get_transaction()) is not None:
+        _charts[transaction] = {}
 
 
 def add(connection: sa.Connection, organisation_id: UUID, new: Iterable[Account]) -> None:
@@ -105,12 +113,12 @@ def add(connection: sa.Connection, organisation_id: UUID, new: Iterable[Account]
     ]
     if lines:
         connection.execute(sa.insert(accounts), lines)
-    forget(connection)
+        _read_anew(connection)
 
 
 def open_year(connection: sa.Connection, organisation_id: UUID, *, year: int, regime: Regime) -> None:
     connection.execute(sa.insert(fiscal_years).values(organisation_id=organisation_id, year=year, regime=regime))
-    forget(connection)
+    _read_anew(connection)
 
 
 def remaps(connection: sa.Connection, organisation_id: UUID, regime: Regime) -> dict[AccountCode, AccountCode]:

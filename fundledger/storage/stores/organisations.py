@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from fundledger.ledger.chain import GENESIS
+from fundledger.ledger.codes import CodeTaken
 from fundledger.organisations.officers import Officer, Role
 from fundledger.organisations.units import Organisation, UnknownOrganisation
 from fundledger.storage.tables import chains, memberships, organisations, users
@@ -28,7 +29,9 @@ def _organisation(row: sa.Row[tuple[object, ...]]) -> Organisation:
 
 
 def add(connection: sa.Connection, organisation: Organisation) -> None:
-    """Found an organisation: its row and the start of its chain."""
+    """Found an organisation: its row and the start of its chain. Raises CodeTaken."""
+    if connection.scalar(sa.select(organisations.c.id).where(organisations.c.code == organisation.code)):
+        raise CodeTaken(field="code", code=organisation.code)
     connection.execute(
         sa.insert(organisations).values(
             id=organisation.id,

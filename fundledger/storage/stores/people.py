@@ -33,8 +33,14 @@ def add_user(connection: sa.Connection, *, login: str, name: str, password_hash:
     return user_id
 
 
-def grant(connection: sa.Connection, organisation_id: UUID, user_id: UUID, roles: Iterable[Role]) -> None:
-    lines = [{"organisation_id": organisation_id, "user_id": user_id, "role": role} for role in roles]
+def roles(connection: sa.Connection, organisation_id: UUID, user_id: UUID) -> frozenset[Role]:
+    """What a person does in the organisation."""
+    held = sa.select(memberships.c.role).filter_by(organisation_id=organisation_id, user_id=user_id)
+    return frozenset(Role(role) for role in connection.scalars(held))
+
+
+def grant(connection: sa.Connection, organisation_id: UUID, user_id: UUID, new: Iterable[Role]) -> None:
+    lines = [{"organisation_id": organisation_id, "user_id": user_id, "role": role} for role in new]
     if lines:
         connection.execute(sa.insert(memberships), lines)
 

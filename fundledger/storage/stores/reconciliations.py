@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from fundledger.ledger.codes import CodeTaken
 from fundledger.storage.tables import reconciliation_items
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 
 def add(connection: sa.Connection, organisation_id: UUID, item: ReconciliationItem) -> None:
+    """Raises CodeTaken."""
+    same = sa.select(reconciliation_items.c.code).filter_by(organisation_id=organisation_id, code=item.code)
+    if connection.execute(same).first():
+        raise CodeTaken(field="code", code=item.code)
     connection.execute(
         sa.insert(reconciliation_items).values(
             organisation_id=organisation_id,
