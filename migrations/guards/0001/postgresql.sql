@@ -54,6 +54,7 @@ CREATE TRIGGER narratives_update BEFORE UPDATE ON narratives FOR EACH ROW EXECUT
 
 -- The plans are kept between calls: one made for a batch of a thousand, or before the tables had statistics, would
 -- read the whole ledger to seal a single entry. By nested loops over the keys the cost follows the entries that are sealed.
+-- OFFSET 0 keeps the planner at it: entry by entry, its postings by their key.
 CREATE FUNCTION seal_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
@@ -81,7 +82,8 @@ BEGIN
   LEFT JOIN periods p ON p.organisation_id = s.organisation_id AND p.month = s.month
   LEFT JOIN fiscal_years y ON y.organisation_id = s.organisation_id AND y.year = s.fiscal_year
   LEFT JOIN voucher_counters v ON v.organisation_id = s.organisation_id AND v.voucher_kind = s.voucher_kind AND v.fiscal_year = s.fiscal_year
-  LEFT JOIN narratives n ON n.organisation_id = s.organisation_id AND n.sequence = s.sequence AND n.erased_at IS NULL
+  LEFT JOIN LATERAL (
+    SELECT sequence FROM narratives WHERE organisation_id = s.organisation_id AND sequence = s.sequence AND erased_at IS NULL OFFSET 0) n ON true
   WINDOW chain AS (PARTITION BY s.organisation_id ORDER BY s.sequence),
          numbers AS (PARTITION BY s.organisation_id, s.voucher_kind, s.fiscal_year ORDER BY s.sequence)
   ORDER BY 1 NULLS LAST LIMIT 1;
@@ -93,7 +95,9 @@ BEGIN
            bool_and(p.programme = '' OR g.code IS NOT NULL) AS for_known_programmes,
            bool_and(f.fund IS NOT NULL) AS in_known_part
     FROM sealed s
-    LEFT JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence AND p.transaction_id = s.transaction_id
+    LEFT JOIN LATERAL (
+      SELECT * FROM postings
+      WHERE organisation_id = s.organisation_id AND sequence = s.sequence AND transaction_id = s.transaction_id OFFSET 0) p ON true
     LEFT JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
     LEFT JOIN programmes g ON g.organisation_id = p.organisation_id AND g.code = p.programme
     LEFT JOIN fund_positions f ON f.organisation_id = p.organisation_id AND f.fund = p.fund AND f.part = p.part
@@ -115,7 +119,7 @@ BEGIN
   INSERT INTO balances AS b (organisation_id, month, regime, account, fund, part, programme, debit, credit)
     SELECT s.organisation_id, s.month, s.regime, p.account, p.fund, p.part, p.programme,
            coalesce(sum(p.amount) FILTER (WHERE p.side = 1), 0), coalesce(sum(p.amount) FILTER (WHERE p.side = -1), 0)
-    FROM sealed s JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
+    FROM sealed s CROSS JOIN LATERAL (SELECT * FROM postings WHERE organisation_id = s.organisation_id AND sequence = s.sequence OFFSET 0) p
     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
     ON CONFLICT (organisation_id, month, regime, account, fund, part, programme)
     DO UPDATE SET debit = b.debit + excluded.debit, credit = b.credit + excluded.credit;
@@ -125,7 +129,7 @@ BEGIN
     SELECT 1
     FROM (SELECT DISTINCT p.organisation_id, p.account, p.fund, p.part
           FROM sealed s
-          JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
+          CROSS JOIN LATERAL (SELECT * FROM postings WHERE organisation_id = s.organisation_id AND sequence = s.sequence OFFSET 0) p
           JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
           WHERE p.side = 1 AND a.kind = 'liability' AND a.in_position = 1) d
     WHERE (SELECT sum(b.debit) - sum(b.credit) FROM balances b
@@ -148,7 +152,7 @@ BEGIN
                     FROM (SELECT s.organisation_id, s.sequence, s.corrects, p.fund, p.part, coalesce(c.amount, 0) AS released,
                                  sum(p.side * p.amount * a.in_position) AS moved
                           FROM sealed s
-                          JOIN postings p ON p.organisation_id = s.organisation_id AND p.sequence = s.sequence
+                          CROSS JOIN LATERAL (SELECT * FROM postings WHERE organisation_id = s.organisation_id AND sequence = s.sequence OFFSET 0) p
                           JOIN accounts a ON a.organisation_id = p.organisation_id AND a.regime = s.regime AND a.code = p.account
                           LEFT JOIN commitments c ON c.organisation_id = s.organisation_id AND c.id = s.commitment
                                                   AND c.fund = p.fund AND c.part = p.part
