@@ -1,0 +1,1 @@
+"""The promises of docs/performance.md, measured as ratios within one run; `python -m benchmarks [--quick]`."""
