@@ -27,9 +27,6 @@ class Role(StrEnum):
 MAKERS = frozenset({Role.TREASURER, Role.ACCOUNTANT})
 """Who may make vouchers."""
 
-CLOSERS = frozenset({Role.ACCOUNTANT, Role.ADMINISTRATOR})
-"""Who may close, reopen and lock periods."""
-
 
 class CashierIsAccountant(RuleError):
     message = N_(
