@@ -104,6 +104,9 @@ def month_of(day: date) -> DateRange:
     return DateRange(month.first_day, month.last_day)
 
 
+YEARS = range(1900, 9999)
+"""The years that are read: each has a day before its first and one after its last."""
+
 _PERIOD = re.compile(
     r"(?P<year>\d{4})$"
     r"|(?P<quarter_year>\d{4})-?[Qq](?P<quarter>[1-4])$"
@@ -146,12 +149,15 @@ def parse_day(text: str) -> date:
     else:
         raise DayNotUnderstood(text=text)
     try:
-        return date(*(int(part) for part in parts))
+        day = date(*(int(part) for part in parts))
     except ValueError as error:
         raise DayNotUnderstood(text=text) from error
+    if day.year not in YEARS:
+        raise DayNotUnderstood(text=text)
+    return day
 
 
 def _year(digits: str, text: str) -> int:
-    if not 1900 <= int(digits) <= 9998:
+    if int(digits) not in YEARS:
         raise PeriodNotUnderstood(text=text)
     return int(digits)

@@ -66,6 +66,27 @@ def test_day_and_month_are_never_swapped(text: str) -> None:
         parse_day(text)
 
 
+OUTSIDE = ["0001-01-01", "0001-05-05", "1899-12-31", "31/12/1899", "9999-12-31", "01/01/9999"]
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_no_day_is_read_beside_which_there_may_be_none(text: str) -> None:
+    for read in (
+        parse_day,
+        lambda day: parse_period(f"{day}..2023-03-31"),
+        lambda day: parse_period(f"2023-01-01..{day}"),
+    ):
+        with pytest.raises(DayNotUnderstood) as refused:
+            read(text)
+        assert refused.value.values["text"] == text
+
+
+@pytest.mark.parametrize("text", ["1899", "9999", "9999-Q4", "1899-12", "12/9999"])
+def test_no_period_is_read_beside_which_there_may_be_none(text: str) -> None:
+    with pytest.raises(PeriodNotUnderstood):
+        parse_period(text)
+
+
 @given(days)
 def test_a_range_of_days_has_its_months(day: date) -> None:
     months = list(year(day.year).months())

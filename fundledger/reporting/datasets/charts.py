@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from fundledger.funds.funds import UnknownFund
 from fundledger.reporting.datasets.frames import TEXT, TRUTH, VALUE, frame
+from fundledger.storage.tables import account_remaps, fiscal_years, funds, organisations, programmes
 from fundledger.storage.tables import accounts as accounts_table
-from fundledger.storage.tables import fiscal_years, funds, organisations, programmes
 from fundledger.storage.tables import periods as periods_table
 
 if TYPE_CHECKING:
@@ -126,13 +127,35 @@ def chart(connection: sa.Connection, organisation_id: UUID) -> Chart:
     )
 
 
-def programme_names(connection: sa.Connection, organisation_id: UUID) -> dict[str, tuple[str, str]]:
+class ProgrammeNames(dict[str, tuple[str, str]]):
+    """Names by code; a programme that was never added goes by its code."""
+
+    def __missing__(self, code: str) -> tuple[str, str]:
+        return code, code
+
+
+def programme_names(connection: sa.Connection, organisation_id: UUID) -> ProgrammeNames:
     """Each programme's name in Vietnamese and English; no programme has no name."""
     statement = sa.select(programmes.c.code, programmes.c.name_vi, programmes.c.name_en).where(
         programmes.c.organisation_id == organisation_id
     )
     named = {code: (name_vi, name_en) for code, name_vi, name_en in connection.execute(statement)}
-    return {"": ("", ""), **named}
+    return ProgrammeNames({"": ("", ""), **named})
+
+
+def own_numbers(connection: sa.Connection, organisation_id: UUID) -> dict[str, list[str]]:
+    """The organisation's own numbers that stand in for a working one, under any regime, by that one."""
+    remap = account_remaps.c
+    statement = (
+        sa.select(remap.working, remap.own)
+        .where(remap.organisation_id == organisation_id)
+        .order_by(remap.working, remap.own)
+        .distinct()
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for working, own in connection.execute(statement):
+        found[working].append(own)
+    return found
 
 
 def letterhead(connection: sa.Connection, organisation_id: UUID, fund: str | None) -> Letterhead:

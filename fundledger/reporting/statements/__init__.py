@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fundledger.config import data
@@ -15,7 +16,7 @@ from fundledger.reporting.layouts.values import Kind, Span
 from fundledger.reporting.statements import sources, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from uuid import UUID
 
@@ -53,7 +54,7 @@ def prepare(
 
     `own` is a folder of the organisation's own layouts. Raises LayoutMissing, UnknownFund, or what is wrong with a layout.
     """
-    layout = reading.find(name, folders(own))
+    layout = in_own_numbers(reading.find(name, folders(own)), charts.own_numbers(connection, organisation_id))
     asked = Asked(period, fund or None, part or None, language)
     head = Head.of(*charts.letterhead(connection, organisation_id, asked.fund))
     frames = {
@@ -68,6 +69,20 @@ def fill(layout: Layout, frames: Mapping[Span, pd.DataFrame], asked: Asked, head
     if layout.kind is Kind.LINES:
         return rows.statement(layout, asked, head, sums.lines_of(layout, frames, asked))
     return rows.statement(layout, asked, head, rows.lines_of(layout, frames[Span.PERIOD], asked))
+
+
+def in_own_numbers(layout: Layout, own: Mapping[str, Sequence[str]]) -> Layout:
+    """The layout that names, beside working accounts, the organisation's own numbers that stand in for them."""
+
+    def with_own(begins: Sequence[str]) -> tuple[str, ...]:
+        standing_in = (number for working in own if working.startswith(tuple(begins)) for number in own[working])
+        return tuple(dict.fromkeys((*begins, *standing_in)))
+
+    groups = {
+        name: {column: with_own(values) if column == "account" else values for column, values in group.items()}
+        for name, group in layout.groups.items()
+    }
+    return replace(layout, money=with_own(layout.money), groups=groups)
 
 
 def _spans(layout: Layout) -> set[Span]:

@@ -10,7 +10,7 @@ from fundledger.reporting.layouts.rows import DatasetColumnUnknown, days_behind,
 from fundledger.reporting.layouts.values import ColumnKind, Span, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -98,7 +98,11 @@ def _matches(layout: Layout, column: str, values: Sequence[str], value: str) -> 
     """Accounts match by how their numbers begin, everything else as a whole."""
     if ANY_OTHER in values:
         named = {other for group in layout.groups.values() for other in group.get(column, ())}
-        return value not in named | _NO_ACTS
+        return value not in _NO_ACTS and not _is_one_of(column, named, value)
+    return _is_one_of(column, values, value)
+
+
+def _is_one_of(column: str, values: Collection[str], value: str) -> bool:
     return value.startswith(tuple(values)) if column == "account" else value in values
 
 
@@ -140,17 +144,24 @@ def _details(
 
 
 def _query(layout: Layout, line: LayoutLine, column: LayoutColumn, asked: Asked, **chosen: str) -> Query | None:
-    """The entries behind a sum; none where it counts what no entry of the period brought, or any other act."""
+    """The entries behind a sum; none where it counts what no entry of the period brought, or any other act.
+
+    The journal shows one part or all: of several, those behind a fund's line are all that it has.
+    """
     if column.kind is not ColumnKind.AMOUNT or line.sum is None:
         return None
     group = layout.groups[line.sum.group]
     if any(ANY_OTHER in values or _NO_ACTS & set(values) for values in group.values()):
+        return None
+    parts = group.get("part", ())
+    part = chosen.get("part") or asked.part or (parts[0] if len(parts) == 1 else "")
+    if len(parts) > 1 and not (part or asked.fund):
         return None
     return Query(
         period=days_behind(column.span, asked.period),
         accounts=group.get("account", layout.money),
         acts=group.get("act", ()),
         fund=asked.fund or "",
-        part=chosen.get("part", asked.part or ""),
+        part=part,
         programme=chosen.get("programme", ""),
     )
