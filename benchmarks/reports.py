@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import subprocess
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,8 +84,11 @@ def naive_fund_by_quarter(connection: sa.Connection, of: UUID) -> Amounts:
 
 def receipts_and_payments(connection: sa.Connection, of: UUID) -> Amounts:
     found = receipts.receipts_and_payments(connection, of, QUARTER, money=["111", "112"])
-    net = found["debit"] - found["credit"]
-    return dict(zip(zip(found["act"], found["programme"], strict=True), net, strict=True))
+    total: Counter[tuple[str, ...]] = Counter()
+    columns = (found[name] for name in ("act", "programme", "debit", "credit"))
+    for act, programme, debit, credit in zip(*columns, strict=True):
+        total[act, programme] += debit - credit
+    return total
 
 
 REPORTS: dict[str, tuple[Report, Report | None]] = {

@@ -10,8 +10,7 @@
 -- ---------------------------------------------------------------- postings and narratives
 
 CREATE TRIGGER postings_insert BEFORE INSERT ON postings BEGIN
-  SELECT RAISE(ABORT, 'fundledger:checks_off')
-    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:checks_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
   SELECT RAISE(ABORT, 'fundledger:transaction') WHERE NEW.transaction_id <> 0;
   SELECT RAISE(ABORT, 'fundledger:sealed')
     WHERE NEW.sequence <= coalesce((SELECT last_sequence FROM chains WHERE organisation_id = NEW.organisation_id), NEW.sequence);
@@ -21,8 +20,7 @@ CREATE TRIGGER postings_update BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER postings_delete BEFORE DELETE ON postings BEGIN SELECT RAISE(ABORT, 'fundledger:append_only'); END;
 
 CREATE TRIGGER narratives_insert BEFORE INSERT ON narratives BEGIN
-  SELECT RAISE(ABORT, 'fundledger:checks_off')
-    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:checks_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
   SELECT RAISE(ABORT, 'fundledger:sealed')
     WHERE NEW.erased_at IS NOT NULL
        OR NEW.sequence <= coalesce((SELECT last_sequence FROM chains WHERE organisation_id = NEW.organisation_id), NEW.sequence);
@@ -41,8 +39,7 @@ CREATE TRIGGER narratives_delete BEFORE DELETE ON narratives BEGIN SELECT RAISE(
 -- ---------------------------------------------------------------- the seal
 
 CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
-  SELECT RAISE(ABORT, 'fundledger:checks_off')
-    WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0 OR (SELECT ignore_check_constraints FROM pragma_ignore_check_constraints) = 1;
+  SELECT RAISE(ABORT, 'fundledger:checks_off') WHERE (SELECT foreign_keys FROM pragma_foreign_keys) = 0;
   SELECT RAISE(ABORT, 'fundledger:transaction') WHERE NEW.transaction_id <> 0;
   SELECT RAISE(ABORT, 'fundledger:malformed')
     WHERE NEW.id NOT GLOB '????????-????-????-????-????????????' OR replace(NEW.id, '-', '') GLOB '*[^0-9a-f]*'
@@ -72,8 +69,13 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
       WHERE organisation_id = NEW.organisation_id AND voucher_kind = NEW.voucher_kind AND fiscal_year = NEW.fiscal_year), 0);
   SELECT RAISE(ABORT, 'fundledger:narrative_missing')
     WHERE NOT EXISTS (SELECT 1 FROM narratives WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence
-                      AND erased_at IS NULL);
+                      AND erased_at IS NULL AND salt IS NOT NULL AND description IS NOT NULL AND party IS NOT NULL
+                      AND document IS NOT NULL);
 
+  -- What the CHECKs of postings say: asking once at the seal costs less than asking the connection at every line.
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE EXISTS (SELECT 1 FROM postings WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence
+                  AND (side NOT IN (1, -1) OR amount NOT BETWEEN 1 AND 1000000000000000));
   SELECT RAISE(ABORT, 'fundledger:too_few_postings')
     WHERE NEW.posting_count < 2
        OR (SELECT count(*) FROM postings WHERE organisation_id = NEW.organisation_id AND sequence = NEW.sequence) <> NEW.posting_count;
@@ -150,6 +152,11 @@ CREATE TRIGGER entries_check BEFORE INSERT ON entries BEGIN
 END;
 
 CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
+  SELECT RAISE(ABORT, 'fundledger:checks_off')
+    WHERE NEW.made_by = NEW.approved_by OR NEW.posting_count < 2 OR NEW.corrects IS NEW.id
+       OR length(NEW.entry_hash) <> 64 OR length(NEW.previous_hash) <> 64
+       OR (NEW.idempotency_key IS NULL) <> (NEW.request_digest IS NULL)
+       OR NEW.voucher_kind NOT IN ('PT', 'PC', 'BC', 'BN', 'PKT');
   INSERT INTO balances (organisation_id, month, regime, account, fund, part, programme, debit, credit)
     SELECT NEW.organisation_id, NEW.month, NEW.regime, account, fund, part, programme,
            sum(CASE side WHEN 1 THEN amount ELSE 0 END), sum(CASE side WHEN -1 THEN amount ELSE 0 END)
@@ -157,7 +164,7 @@ CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
     GROUP BY +account, +fund, +part, +programme
     ON CONFLICT (organisation_id, month, regime, account, fund, part, programme)
     DO UPDATE SET debit = debit + excluded.debit, credit = credit + excluded.credit;
-  -- A debt in debit would count as money of the part and hide what left it.
+  -- A debt in debit would count as money of the part and hide what left it; named by `a`, so that only debts are summed.
   SELECT RAISE(ABORT, 'fundledger:not_owed')
     WHERE EXISTS (
       SELECT 1
@@ -166,7 +173,7 @@ CREATE TRIGGER entries_apply AFTER INSERT ON entries BEGIN
       WHERE p.organisation_id = NEW.organisation_id AND p.sequence = NEW.sequence
         AND p.side = 1 AND a.kind = 'liability' AND a.in_position = 1
         AND (SELECT sum(b.debit) - sum(b.credit) FROM balances b
-             WHERE b.organisation_id = p.organisation_id AND b.account = p.account AND b.fund = p.fund AND b.part = p.part) > 0);
+             WHERE b.organisation_id = a.organisation_id AND b.account = a.code AND b.fund = p.fund AND b.part = p.part) > 0);
   INSERT INTO voucher_counters (organisation_id, voucher_kind, fiscal_year, last_number)
     VALUES (NEW.organisation_id, NEW.voucher_kind, NEW.fiscal_year, NEW.voucher_number)
     ON CONFLICT (organisation_id, voucher_kind, fiscal_year) DO UPDATE SET last_number = excluded.last_number;
