@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -19,6 +19,8 @@ YEAR = 2023
 FUND_PARTS = {"HB": ("principal", "income", "management"), "UT": ("entrusted",), "BL": ("income", "management")}
 GIFTS_GO_TO = {"HB": "principal", "UT": "entrusted", "BL": "income"}
 PROGRAMMES = {"", "CT"}
+
+SPENT_FROM = {("HB", "income"), ("UT", "entrusted"), ("BL", "income")}
 
 Place = tuple[str, str]
 """A fund and one of its parts."""
@@ -67,8 +69,10 @@ class Promise:
     kind: str
     at: Place
     amount: int
-    status: str
+    decided_on: date
     expires_on: date | None
+    status: str = "pending"
+    paid_how: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class Regime:
     spent: Mapping[str, str]
     paid: Mapping[str, str]
     decided: Mapping[str, str] = field(default_factory=dict)
+    part_of: Mapping[str, str] = field(default_factory=lambda: {"3381": "entrusted"})
 
 
 REGIMES = {
@@ -94,6 +99,7 @@ REGIMES = {
         cost={"management": "353M"},
         spent={"income": "353L", "entrusted": "3381", "management": "353M"},
         paid={"income": "353L", "entrusted": "3381"},
+        part_of={"3381": "entrusted", "353G": "principal", "353L": "income", "353M": "management"},
     ),
     "charity-41": Regime(
         given={"principal": "R_DON", "income": "R_DON", "entrusted": "3381"},
@@ -109,7 +115,7 @@ REGIMES = {
 IN_POSITION = {"111", "112", "1211", "1381", "1388", "141", "3388"}
 """Assets and debts to others; all else is the part itself."""
 
-CASH = "111"
+CASH, DEBT = "111", "3388"
 MONEY = {"111", "112", "1211"}
 FLOWS = {
     "donation/bank": ("21", ""), "donation/cash": ("21", ""), "interest": ("22", ""), "entrusted": ("23", "32"),
@@ -135,6 +141,8 @@ class Model:
         self.entries: list[Posted] = []
         self.promises: list[Promise] = []
         self.keys: dict[str, int] = {}
+        self.returns: list[int] = []
+        self.given: dict[int, list[int]] = {}
         self.gifts = 0
 
     # ------------------------------------------------------------ posting
@@ -150,6 +158,7 @@ class Model:
         if any(line.account not in self.accounts for line in request.lines):
             raise Refused("UnknownAccount")
         moved = _moved(request.lines)
+        self._must_owe(request)
         self._must_afford(request, moved)
         self._must_have_cash(request)
         self._must_stay_above_floor(request, moved)
@@ -163,6 +172,20 @@ class Model:
         listed = tuple(line for line in lines if line.amount)
         must_balance(listed)
         return self.post(Request(kind, act, day, listed, key, **more))
+
+    def _must_owe(self, request: Request) -> None:
+        paid: dict[Place, int] = defaultdict(int)
+        for line in request.lines:
+            if line.account == DEBT:
+                paid[line.at] += line.amount
+        for at, amount in paid.items():
+            owed = sum(
+                credit - debit
+                for (_, account, *where, _), (debit, credit) in self.balances.items()
+                if (account, *where) == (DEBT, *at)
+            )
+            if amount > 0 and amount > owed:
+                raise Refused("NotOwed")
 
     def _must_afford(self, request: Request, moved: Mapping[Place, int]) -> None:
         if request.corrects is not None or request.commitment is not None:
@@ -225,25 +248,30 @@ class Model:
         return len(self.entries) - 1
 
     def correct(self, day: date, wrong: int, right: Iterable[Line]) -> list[int]:
-        if any(posted.request.corrects == wrong for posted in self.entries):
-            raise Refused("AlreadyCorrected")
+        """`right` is what the entry and all that it corrects shall have left."""
         missing: dict[tuple[str, Place, str], int] = defaultdict(int)
-        for sign, lines in ((-1, self.entries[wrong].request.lines), (1, right)):
+        left = [(-1, self.entries[place].request.lines) for place in self._chain(wrong)]
+        for sign, lines in (*left, (1, right)):
             for line in lines:
                 missing[line.account, line.at, line.programme] += sign * line.amount
         listed = tuple(Line(account, at, amount, code) for (account, at, code), amount in missing.items() if amount)
         if not listed:
             raise Refused("NothingToCorrect")
         must_balance(listed)
+        if any(posted.request.corrects == wrong for posted in self.entries):
+            raise Refused("AlreadyCorrected")
         return self.post(Request("PKT", "correction", day, listed, None, corrects=wrong))
 
     def journal(self, day: date, lines: tuple[Line, ...], key: str | None) -> list[int]:
+        self.must_be_in_year(day)
         for line in lines:
             fund, part = line.at
             if fund not in FUND_PARTS:
                 raise Refused("UnknownFund")
             if part not in FUND_PARTS[fund]:
                 raise Refused("PartNotInFund")
+            if self.regime.part_of.get(line.account, part) != part:
+                raise Refused("PartNotForAccount")
         if {line.programme for line in lines} - PROGRAMMES:
             raise Refused("UnknownProgramme")
         must_balance(lines)
@@ -252,17 +280,24 @@ class Model:
     # ------------------------------------------------------------ awards
 
     def decide(self, day: date, promise: Promise) -> list[int]:
-        if promise.at[1] not in FUND_PARTS[promise.at[0]]:
-            raise Refused("PartNotInFund")
+        if promise.at not in SPENT_FROM:
+            raise Refused("NotThePartToAwardFrom")
         self.must_spare(promise.at, promise.amount)
         self.committed[promise.at] += promise.amount
         self.promises.append(promise)
         return self._decision("award_decided", day, promise, 1)
 
     def pay(self, how: str, day: date, chosen: int, amount: int) -> list[int]:
-        promise = self._pending(chosen)
+        promise = self.promises[chosen]
         if amount != promise.amount:
             raise Refused("NotAsCommitted")
+        self.must_be_in_year(day)
+        self._pending(chosen)
+        if promise.expires_on is not None and promise.expires_on < day:
+            raise Refused("CommitmentExpired")
+        if day < promise.decided_on:
+            raise Refused("PaidBeforeDecided")
+        promise.paid_how = how
         kind, account = {"cash": ("PC", "111"), "transfer": ("BN", "112"), "advance": ("PKT", "141")}[how]
         lines = [
             Line(self.regime.paid[promise.at[1]], promise.at, amount, "CT"),
@@ -277,14 +312,36 @@ class Model:
         self._release(promise, status)
         return self._decision("award_revoked", day, promise, -1)
 
-    def commit_again(self, chosen: int) -> list[int]:
+    def commit_again(self, day: date, chosen: int) -> list[int]:
         promise = self.promises[chosen]
         if promise.status in ("pending", "posted"):
             raise Refused("AlreadyCommitted")
         self.must_spare(promise.at, promise.amount)
         self.committed[promise.at] += promise.amount
         promise.status, promise.expires_on = "pending", None
-        return []
+        return self._decision("award_decided", day, promise, 1)
+
+    def return_transfer(self, day: date, chosen: int, amount: int) -> list[int]:
+        promise = self.promises[chosen]
+        if (promise.status, promise.paid_how) != ("posted", "transfer"):
+            raise Refused("TransferNotPaid")
+        if amount > promise.amount:
+            raise Refused("ReturnedAbovePaid")
+        lines = [Line("112", promise.at, amount, "CT"), Line(DEBT, promise.at, -amount, "CT")]
+        made = self.act("returned", "BC", day, lines)
+        self.returns += made
+        return made
+
+    def pay_returned(self, day: date, place: int) -> list[int]:
+        if place not in self.returns:
+            raise Refused("NotAReturnedTransfer")
+        lines = [line._replace(amount=-line.amount) for line in self.entries[place].request.lines]
+        try:
+            return self.act("returned", "BN", day, reversed(lines), f"returned/{place}")
+        except Refused as refused:
+            raise Refused(
+                "ReturnedTransferPaid" if str(refused) == "IdempotencyKeyReused" else str(refused)
+            ) from refused
 
     def _decision(self, act: str, day: date, promise: Promise, sign: int) -> list[int]:
         self.must_be_in_year(day)
@@ -314,12 +371,16 @@ class Model:
     def reopen(self, month: str) -> list[int]:
         if self.months[month] == "locked":
             raise Refused("PeriodLocked")
+        if any(status != "open" for later, status in self.months.items() if later > month):
+            raise Refused("LaterPeriodClosed")
         self.months[month] = "open"
         return []
 
     def lock(self, month: str) -> list[int]:
         if self.months[month] != "closed":
             raise Refused("PeriodNotClosed" if self.months[month] == "open" else "PeriodLocked")
+        if any(status != "locked" for earlier, status in self.months.items() if earlier < month):
+            raise Refused("EarlierPeriodNotLocked")
         self.months[month] = "locked"
         return []
 
@@ -358,40 +419,52 @@ class Model:
     def receipts_and_payments(self, fund: str, first: date, last: date) -> dict[str, int]:
         """By line: the money of a fund at the start, what came in, what went out, and what is there at the end.
 
-        A correction makes the receipt or the payment larger or smaller that it corrects.
+        A correction shows what it changes, on the side on which the corrected voucher stands.
         """
         lines = dict.fromkeys(("10", "21", "22", "23", "24", "25", "29", "31", "32", "33", "34", "39"), 0)
         at_end = 0
-        for posted in self.entries:
-            request = posted.request
-            flows = _money(request, fund)
-            at_end += sum(flows) if request.day <= last else 0
-            if request.day < first:
-                lines["10"] += sum(flows)
-            elif sum(flows) and request.day <= last:  # Money that stays within the fund's accounts is no flow.
-                first_hand = self._first_hand(request)
-                incoming, outgoing = FLOWS.get(first_hand.act, ("29", "39"))
-                corrected = 0 if first_hand is request else sum(_money(first_hand, fund))
-                for amount in flows:
-                    received = (corrected or amount) > 0
-                    sign = 1 if received or incoming == outgoing else -1
-                    lines[incoming if received else outgoing] += sign * amount
+        for place, posted in enumerate(self.entries):
+            moved = sum(_money(posted.request, fund).values())
+            at_end += moved if posted.request.day <= last else 0
+            if posted.request.day < first:
+                lines["10"] += moved
+            elif posted.request.day <= last:
+                for code, amount in self._flows(place, fund):
+                    lines[code] += amount
         totals = {kind: sum(amount for code, amount in lines.items() if code[0] == kind) for kind in "23"}
         return {**lines, "20": totals["2"], "30": totals["3"], "40": at_end}
 
-    def _first_hand(self, request: Request) -> Request:
-        while request.corrects is not None:
-            request = self.entries[request.corrects].request
-        return request
+    def _flows(self, place: int, fund: str) -> Iterator[tuple[str, int]]:
+        """By line: what an entry adds to what it corrects. Money that stays within the fund's accounts is no flow."""
+        chain = [self.entries[each].request for each in self._chain(place)]
+        after, before, own = _added(chain, fund), _added(chain[1:], fund), _money(chain[-1], fund)
+        incoming, outgoing = FLOWS.get(chain[-1].act, ("29", "39"))
+        if incoming == "21" and FUND_PARTS[fund] == ("entrusted",):
+            incoming = "23"
+        for sign, moved in ((-1, before), (1, after)):
+            for at, amount in moved.items() if sum(moved.values()) else ():
+                received = (own.get(at) or sum(own.values()) or before.get(at) or after.get(at) or 0) > 0
+                is_paid = not received and incoming != outgoing
+                yield (incoming if received else outgoing), (-1 if is_paid else 1) * sign * amount
+
+    def _chain(self, place: int) -> list[int]:
+        """An entry, what it corrects, what that corrected, and so on."""
+        corrects = self.entries[place].request.corrects
+        return [place] if corrects is None else [place, *self._chain(corrects)]
 
 
-def _money(request: Request, fund: str) -> list[int]:
-    """What a request moves of a fund's money, by programme."""
-    found: dict[str, int] = defaultdict(int)
-    for line in request.lines:
-        if line.account in MONEY and line.at[0] == fund:
-            found[line.programme] += line.amount
-    return list(found.values())
+def _money(request: Request, fund: str) -> dict[tuple[str, str], int]:
+    """What a request moves of a fund's money, by part and programme."""
+    return _added([request], fund)
+
+
+def _added(requests: Iterable[Request], fund: str) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = defaultdict(int)
+    for request in requests:
+        for line in request.lines:
+            if line.account in MONEY and line.at[0] == fund:
+                found[line.at[1], line.programme] += line.amount
+    return found
 
 
 def _sides(balance: int) -> tuple[int, int]:

@@ -30,6 +30,7 @@ from fundledger.ledger.entries import Entry
 from fundledger.ledger.postings import FundCode, FundPart, Part, Posting, ProgrammeCode, Side
 from fundledger.ledger.vouchers import Narrative, VoucherHead
 from fundledger.money import vnd
+from fundledger.organisations.officers import Role
 from fundledger.reporting.statements import prepare
 from fundledger.reporting.verification import verify
 from fundledger.scholarships.awards import Award, AwardKind
@@ -50,6 +51,9 @@ RESTRICTIONS = {"HB": Restriction.ENDOWMENT, "UT": Restriction.ENTRUSTED, "BL": 
 PLACES = [(fund, part) for fund, parts in FUND_PARTS.items() for part in parts]
 SECOND_QUARTER = quarter(YEAR, 2)
 WITHIN_FOUR_MONTHS = [date(YEAR, month, day) for month in (1, 2, 3, 4) for day in (1, 10, 28)]
+
+INCOME_ONLY = frozenset({"income"})
+EVERY_PART = frozenset(part for _, part in PLACES)
 
 days = st.sampled_from([*WITHIN_FOUR_MONTHS * 4, date(YEAR, 12, 31), date(YEAR + 1, 1, 1)])
 amounts = st.one_of(st.integers(1, 40), st.integers(1, 40), st.sampled_from([0, 1, 100, 250]))
@@ -77,7 +81,7 @@ class Books(RuleBasedStateMachine):
         self.organisation_id = setup.found_organisation(engine, code=self.code, name_vi="Hội", name_en="Hội").id
         self.maker, self.approver = _people(engine, self.code)
         self.donor = new_id()
-        self._do(lambda book: _set_up(book, regime, self.donor))
+        self._do(lambda book: _set_up(book, regime, self.donor, self.maker, self.approver))
         self._begin("HB", "principal", "1211", 400)
         self._begin("HB", "income", "112", 300)
         self._begin("UT", "entrusted", "112", 150)
@@ -164,12 +168,14 @@ class Books(RuleBasedStateMachine):
 
     def simple(
         self, act: Callable[..., Any], name: str, kind: str, day: date, at: Place, amount: int, key: str | None,
-        debit: Any, credit: Any,
+        debit: Any, credit: Any, parts: frozenset[str] = EVERY_PART,
     ) -> None:  # fmt: skip
         """An act of two lines; a side is an account, or accounts by part."""
 
         def expected(model: Model) -> list[int]:
             model.must_be_in_year(day)
+            if at[1] not in parts:
+                raise Refused("PartNotForAct")
             sides = [side if isinstance(side, str) else for_part(side, at, amount) for side in (debit, credit)]
             return model.act(name, kind, day, [Line(sides[0], at, amount), Line(sides[1], at, -amount)], key)
 
@@ -195,12 +201,18 @@ class Books(RuleBasedStateMachine):
         amount = sum(gifts)
 
         def expected(model: Model) -> list[int]:
+            if 0 in gifts:
+                raise Refused("GiftNotPositive")
             if not gifts:
                 raise Refused("NoGifts")
             before = len(model.entries)
             lines = [Line(account, at, amount, "CT"), Line(model.regime.given[at[1]], at, -amount, "CT")]
             done = model.act(f"donation/{channel}", kind, day, lines, key)
-            model.gifts += len(gifts) if len(model.entries) > before else 0
+            if len(model.entries) > before:
+                model.gifts += len(gifts)
+                model.given[done[0]] = sorted(gifts)
+            elif model.given[done[0]] != sorted(gifts):
+                raise Refused("IdempotencyKeyReused")
             return done
 
         def received(book: Book) -> Entry:
@@ -209,8 +221,6 @@ class Books(RuleBasedStateMachine):
                 book, self.head(day, key), listed, fund=FundCode(fund), channel=channel, programme=ProgrammeCode("CT")
             )
 
-        if 0 in gifts and amount:
-            return  # A list with an empty gift is the register's business.
         self.step(expected, received)
 
     @rule(day=days, at=places, amount=amounts, key=keys)
@@ -240,13 +250,16 @@ class Books(RuleBasedStateMachine):
     @rule(day=days, at=incomes, amount=amounts)
     def accrue_interest(self, day: date, at: Place, amount: int) -> None:
         interest = self.model.regime.interest
-        self.simple(deposits.accrue_interest, "accrued", "PKT", day, at, amount, None, "1381", interest)
+        self.simple(deposits.accrue_interest, "accrued", "PKT", day, at, amount, None, "1381", interest, INCOME_ONLY)
 
     @rule(day=days, at=incomes, amount=amounts, accrued=amounts)
     def receive_interest(self, day: date, at: Place, amount: int, accrued: int) -> None:
         def expected(model: Model) -> list[int]:
             if accrued > amount:
                 raise Refused("AccruedAboveReceived")
+            model.must_be_in_year(day)
+            if at[1] not in INCOME_ONLY:
+                raise Refused("PartNotForAct")
             sides = [("112", amount), ("1381", -accrued), (model.regime.interest, accrued - amount)]
             return model.act("interest", "BC", day, [Line(account, at, value) for account, value in sides])
 
@@ -300,7 +313,8 @@ class Books(RuleBasedStateMachine):
 
     @rule(day=days, at=incomes, amount=amounts, key=keys)
     def pay_advance(self, day: date, at: Place, amount: int, key: str | None) -> None:
-        self.simple(advances.pay_advance, "advance", "PC", day, at, amount, key, "141", "111")
+        spending = EVERY_PART - {"principal"}
+        self.simple(advances.pay_advance, "advance", "PC", day, at, amount, key, "141", "111", spending)
 
     @rule(day=days, at=incomes, advanced=amounts, spent=amounts)
     def clear_advance(self, day: date, at: Place, advanced: int, spent: int) -> None:
@@ -335,7 +349,7 @@ class Books(RuleBasedStateMachine):
         if not amount:
             return
         award = Award(new_id(), kind, real(at), ProgrammeCode("CT"), 3, vnd(amount), None, day, "QĐ", "Học bổng")
-        promise = Promise(award.id, kind.value, at, amount, "pending", expires)
+        promise = Promise(award.id, kind.value, at, amount, day, expires)
         self.step(
             lambda model: model.decide(day, promise),
             lambda book: awards.decide_award(book, self.head(day), award, expires_on=expires),
@@ -370,24 +384,36 @@ class Books(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.model.promises)
-    @rule(pick=picks)
-    def commit_again(self, pick: int) -> None:
+    @rule(day=days, pick=picks)
+    def commit_again(self, day: date, pick: int) -> None:
         chosen = pick % len(self.model.promises)
         award = self.model.promises[chosen].award
-        self.step(lambda model: model.commit_again(chosen), lambda book: awards.commit_again(book, award))
+        self.step(
+            lambda model: model.commit_again(day, chosen), lambda book: awards.commit_again(book, self.head(day), award)
+        )
 
     @precondition(lambda self: self.model.promises)
-    @rule(day=days, pick=picks, amount=amounts, back=st.booleans())
-    def return_transfer(self, day: date, pick: int, amount: int, back: bool) -> None:
-        promise = self.model.promises[pick % len(self.model.promises)]
-        at, award = promise.at, promise.award
-        debit, credit, kind = ("112", "3388", "BC") if back else ("3388", "112", "BN")
-        act = awards.return_transfer if back else awards.pay_returned_transfer
+    @rule(day=days, pick=picks, amount=amounts)
+    def return_transfer(self, day: date, pick: int, amount: int) -> None:
+        chosen = pick % len(self.model.promises)
+        award = self.model.promises[chosen].award
         self.step(
-            lambda model: model.act(
-                "returned", kind, day, [Line(debit, at, amount, "CT"), Line(credit, at, -amount, "CT")]
-            ),
-            lambda book: act(book, self.head(day), award, vnd(amount)),
+            lambda model: model.return_transfer(day, chosen, amount),
+            lambda book: awards.return_transfer(book, self.head(day), award, vnd(amount)),
+        )
+
+    @rule(day=days, pick=picks, anything=st.sampled_from([False, False, True]))
+    def pay_returned_transfer(self, day: date, pick: int, anything: bool) -> None:
+        """What came back, or now and then an entry that is no such thing."""
+        known = range(len(self.model.entries)) if anything else self.model.returns
+        if not known:
+            return
+        place = known[pick % len(known)]
+        returned = self.model.entries[place].id
+        assert returned is not None
+        self.step(
+            lambda model: model.pay_returned(day, place),
+            lambda book: awards.pay_returned_transfer(book, self.head(day), returned),
         )
 
     # ------------------------------------------------------------ by hand
@@ -544,8 +570,10 @@ def _people(engine: sa.Engine, code: str) -> Any:
         ]
 
 
-def _set_up(book: Book, regime: str, donor: Any) -> None:
+def _set_up(book: Book, regime: str, donor: Any, maker: Any, approver: Any) -> None:
     setup.open_fiscal_year(book, YEAR, Regime(regime))
+    setup.appoint(book, maker, "maker", [Role.TREASURER])
+    setup.appoint(book, approver, "approver", [Role.APPROVER])
     for code, restriction in RESTRICTIONS.items():
         setup.add_fund(book, Fund(FundCode(code), code, code, restriction))
     setup.add_programme(book, Programme(ProgrammeCode("CT"), "Chương trình", "Programme"))
