@@ -54,9 +54,9 @@ CREATE TRIGGER narratives_update BEFORE UPDATE ON narratives FOR EACH ROW EXECUT
 
 -- The plans are kept between calls: one made for a batch of a thousand, or before the tables had statistics, would
 -- read the whole ledger to seal a single entry. By nested loops over the keys the cost follows the entries that are sealed.
--- OFFSET 0 keeps the planner at it: entry by entry, its postings by their key.
+-- OFFSET 0 and the joins' written order keep the planner at it: entry by entry, its postings by their key.
 CREATE FUNCTION seal_entries() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET join_collapse_limit = 1 AS $$
 DECLARE
   problem text;
 BEGIN
